@@ -1,0 +1,207 @@
+"""The kinds that bring, learn, change, measure and keep sound, and what passes between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from timbrel.host import Offer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import numpy as np
+
+    from timbrel.audio import Audio, Take
+    from timbrel.card import Card
+    from timbrel.control import Control
+    from timbrel.devices import Device
+    from timbrel.jobs import Job
+    from timbrel.places import Places
+
+
+class Importer(Offer):
+    """Reads a file into Audio, at the file's own rate and with its own channels."""
+
+    hook = "importers"
+    suffixes: tuple[str, ...]
+
+    def read(self, path: Path) -> Audio:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One recording of a corpus: 48 kHz, one or two channels, read when it is asked for.
+
+    ``digest`` is the SHA-256 of the file, so that a sound is known again under another name.
+    """
+
+    name: str
+    digest: str
+    seconds: float
+    channels: int
+    read: Callable[[], Audio]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What a model is made of. Every file of the place is in ``clips`` or in ``left_out``.
+
+    ``left_out`` and ``warnings`` are sentences by the file's displayed name.
+    """
+
+    clips: Sequence[Clip]
+    left_out: Mapping[str, str] = field(default_factory=dict[str, str])
+    warnings: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def seconds(self) -> float:
+        return sum(clip.seconds for clip in self.clips)
+
+
+class Collector(Offer):
+    """Gathers the sounds of a place, a folder say, into a Corpus."""
+
+    hook = "collectors"
+
+    def collect(
+        self, place: str, readers: Mapping[str, Importer], places: Places, job: Job
+    ) -> Corpus:
+        """Read ``place`` by ``readers`` (importers by suffix); a Problem if nothing is usable."""
+        raise NotImplementedError
+
+
+class Descriptor(Offer):
+    """Measures one audible quality."""
+
+    hook = "descriptors"
+    unit: str = ""
+
+    def measure(self, audio: Audio) -> float:
+        """The quality of the whole sound, one number; nan where it cannot be told."""
+        raise NotImplementedError
+
+
+class Network:
+    """A network in training. Families start it; trainers lower its loss."""
+
+    def parameters(self) -> Sequence[Any]:
+        """The torch parameters, all of which exist before an optimiser is made."""
+        raise NotImplementedError
+
+    def loss(self, batch: int, rng: np.random.Generator, noise: Any) -> Mapping[str, Any]:
+        """Draw a batch by ``rng``: 'loss' is the tensor to lower, the others are shown.
+
+        ``noise`` is the ``torch.Generator`` of the latent's noise.
+        """
+        raise NotImplementedError
+
+    def judge(self) -> Mapping[str, float]:
+        """'training' and 'validation' loss without noise, 'kl' in nat per latent frame, ..."""
+        raise NotImplementedError
+
+    def state(self) -> Mapping[str, np.ndarray]:
+        """All that training changes, by name: what a checkpoint keeps."""
+        raise NotImplementedError
+
+    def restore(self, state: Mapping[str, np.ndarray]) -> None:
+        raise NotImplementedError
+
+    def save(self, folder: Path) -> None:
+        """Write the files from which the family loads a Model."""
+        raise NotImplementedError
+
+
+class Model:
+    """A trained network, ready to sound. Families load it; sessions play it.
+
+    The same values and seed give the same samples, whatever the blocks or the threads.
+    """
+
+    rate: int
+    channels: int
+    controls: Sequence[Control]
+
+    def render(self, values: Mapping[str, float], frames: int, seed: int) -> Iterator[Audio]:
+        """Yield blocks until ``frames`` are out, reading ``values`` anew as it goes."""
+        raise NotImplementedError
+
+    def follow(
+        self, source: Audio, values: Mapping[str, float], amount: float, seed: int
+    ) -> Iterator[Audio]:
+        """Sound the model along ``source`` (of its own rate), which is ``amount`` 0 away."""
+        raise NotImplementedError
+
+
+class Family(Offer):
+    """A kind of model: how to start one and how to load one."""
+
+    hook = "families"
+
+    def start(
+        self, corpus: Corpus, values: Mapping[str, float], device: Device, seed: int, cache: Path
+    ) -> Network:
+        """A network for a corpus; ``cache`` is a folder to keep analyses in, by digest."""
+        raise NotImplementedError
+
+    def load(self, folder: Path) -> Model:
+        raise NotImplementedError
+
+
+class Trainer(Offer):
+    """Fits a network to its corpus."""
+
+    hook = "trainers"
+
+    def train(
+        self, network: Network, values: Mapping[str, float], device: Device, seed: int, job: Job
+    ) -> Mapping[str, Any]:
+        """Figures for the card; return soon after ``job.advance`` answers False."""
+        raise NotImplementedError
+
+
+class Mapper(Offer):
+    """Puts controls a person understands in front of the ones a model has.
+
+    It is asked again at every block, so one that moves by itself needs nothing more.
+    """
+
+    hook = "mappers"
+
+    def front(self, model: Model, card: Card) -> Sequence[Control]:
+        raise NotImplementedError
+
+    def resolve(self, values: Mapping[str, float], model: Model) -> Mapping[str, float]:
+        raise NotImplementedError
+
+
+class Spatializer(Offer):
+    """Places a sound: stereo, binaural, a ring of loudspeakers."""
+
+    hook = "spatializers"
+
+    def place(self, take: Take, values: Mapping[str, float]) -> Take:
+        """The same take elsewhere: block by block, with its own number of channels."""
+        raise NotImplementedError
+
+
+class Exporter(Offer):
+    """Writes a take block by block, its recipe in the file's tags if it has any. Named by suffix."""
+
+    hook = "exporters"
+
+    def write(self, take: Take, path: Path, values: Mapping[str, float]) -> None:
+        """``values`` are those of its own ``controls``: rate, bits, quality."""
+        raise NotImplementedError
+
+
+class Executor(Offer):
+    """Runs many renders or trainings: here, on all cores, on a cluster."""
+
+    hook = "executors"
+
+    def run(self, tasks: Sequence[Callable[[], Any]], job: Job) -> Iterator[Any]:
+        """The answers, in the order of the tasks."""
+        raise NotImplementedError

@@ -1,0 +1,117 @@
+"""Where things are kept on this machine, and how a file gets there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from timbrel.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DRAFT = ".tmp-"
+
+
+def home() -> Path:
+    """The folder of all that Timbrel keeps: $TIMBREL_HOME, or the platform's own place."""
+    return Path(os.environ.get("TIMBREL_HOME") or platformdirs.user_data_dir("timbrel", False))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders below one home. Each is made when it is first asked for."""
+
+    home: Path
+
+    def _made(self, name: str) -> Path:
+        folder = self.home / name
+        with mending(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    @property
+    def models(self) -> Path:
+        return self._made("models")
+
+    @property
+    def renders(self) -> Path:
+        return self._made("renders")
+
+    @property
+    def datasets(self) -> Path:
+        return self._made("datasets")
+
+    @property
+    def trash(self) -> Path:
+        return self._made("trash")
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again: nothing is lost when it is emptied."""
+        return self._made("cache")
+
+    @staticmethod
+    @contextmanager
+    def writing(path: Path) -> Iterator[Path]:
+        """A draft beside ``path`` that takes its place, synced to disk, when the block ends well.
+
+        The draft keeps the suffix. On any error it is removed and what stood at ``path`` stays;
+        an error of the disk becomes a Problem that names the path and the cause.
+        """
+        with mending(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = path.with_name(f"{DRAFT}{secrets.token_hex(6)}{path.suffix}")
+            try:
+                yield draft
+                synced(draft)
+                draft.replace(path)
+                synced(path.parent)
+            finally:
+                draft.unlink(missing_ok=True)
+
+    @staticmethod
+    def free(folder: Path, stem: str, suffix: str) -> Path:
+        """A path in ``folder`` that nobody has yet: stem, stem-2, stem-3 and so on."""
+        path, count = folder / f"{stem}{suffix}", 1
+        while path.exists():
+            count += 1
+            path = folder / f"{stem}-{count}{suffix}"
+        return path
+
+
+def synced(path: Path) -> None:
+    """Return once the file's (or the folder's list of) bytes are on the disk itself."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError:
+        if not path.is_dir():  # some file systems cannot sync a folder; none may skip a file
+            raise
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def mending(path: Path) -> Iterator[None]:
+    """Turn an error of the file system into a sentence with the path and what is free."""
+    try:
+        yield
+    except OSError as error:
+        cause = error.strerror or str(error)
+        raise Problem(
+            f"{path} could not be written: {cause}.", _room(path), "unavailable"
+        ) from error
+
+
+def _room(path: Path) -> str:
+    known = next((p for p in (path, *path.parents) if p.exists()), Path("/"))
+    free = shutil.disk_usage(known).free / 1e6
+    return f"{free:.0f} MB are free there: make room, or choose another folder."

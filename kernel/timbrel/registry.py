@@ -1,0 +1,140 @@
+"""The model registry: trained models on disk, each a folder with a card."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+import shutil
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from timbrel.card import Card
+from timbrel.kinds import Family
+from timbrel.places import DRAFT, Places, mending, synced
+from timbrel.problem import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from timbrel.host import Host
+    from timbrel.kinds import Model
+
+
+class Registry:
+    """Models by name. The newest one opened stays in memory.
+
+    ``models/NAME/card.json`` names the sub-folder of the version that holds. To replace it is one
+    rename, so that at every moment there is the old model or the new one, whole.
+    """
+
+    def __init__(self, places: Places, host: Host) -> None:
+        self._places = places
+        self._host = host
+        self._open: tuple[str, Model] | None = None
+
+    def cards(self) -> list[Card]:
+        """Of all models, by name; one that cannot be read is left out here and told by card()."""
+        found: list[Card] = []
+        for path in sorted(self._places.models.glob("[!.]*/card.json")):
+            try:
+                found.append(_read(path))
+            except Problem:
+                continue
+        return found
+
+    def card(self, name: str) -> Card:
+        path = self._places.models / checked(name) / "card.json"
+        if not path.is_file():
+            known = ", ".join(card.name for card in self.cards()) or "none yet"
+            raise Problem(f"No model is called '{name}'.", f"There is: {known}.", "missing")
+        return _read(path)
+
+    def draft(self) -> Path:
+        """An empty folder for a model's files, beside the models, so that add() is a rename."""
+        folder = self._places.models / f"{DRAFT}{secrets.token_hex(6)}"
+        with mending(folder):
+            folder.mkdir()
+        return folder
+
+    def add(self, card: Card, draft: Path) -> Card:
+        """Take in a draft under the card's name, all at once or not at all."""
+        home = self._places.models / checked(card.name)
+        try:
+            with mending(home):
+                files = {path.name: digest(path) for path in sorted(draft.iterdir())}
+                for path in (*draft.iterdir(), draft):
+                    synced(path)
+                home.mkdir(exist_ok=True)
+                card = replace(card, files=files, version=secrets.token_hex(6))
+                draft.replace(home / card.version)
+                synced(home)
+            self.keep(card)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        for old in home.iterdir():
+            if old.is_dir() and old.name != card.version:
+                shutil.rmtree(old, ignore_errors=True)
+        self._told()
+        return card
+
+    def keep(self, card: Card) -> None:
+        """Write a card over the one of its name, at once or not at all."""
+        path = self._places.models / checked(card.name) / "card.json"
+        with Places.writing(path) as draft:
+            draft.write_text(json.dumps(asdict(card), indent=2, ensure_ascii=True))
+
+    def open(self, name: str) -> Model:
+        card = self.card(name)
+        key = f"{name}/{card.version}"
+        if self._open is None or self._open[0] != key:
+            folder = self._places.models / name / card.version
+            _verify(card, folder)
+            self._open = (key, self._host.find(Family, card.family).load(folder))
+        return self._open[1]
+
+    def remove(self, name: str) -> Path:
+        """Move a model to the trash and say where it lies there."""
+        card = self.card(name)
+        rest = Places.free(self._places.trash, f"model-{card.name}", "")
+        with mending(rest):
+            (self._places.models / card.name).replace(rest)
+        self._told()
+        return rest
+
+    def _told(self) -> None:
+        self._open = None
+        self._host.tell("models_changed", registry=self)
+
+
+def checked(name: str) -> str:
+    """The name itself if it will do for a folder on any platform, else a Problem."""
+    if not re.fullmatch(r"\w(?:[\w -]{0,62}\w)?", name):
+        mend = "Use up to 64 letters, digits, spaces, - and _."
+        raise Problem(f"'{name}' will not do as a name.", mend)
+    return name
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read(path: Path) -> Card:
+    try:
+        facts: dict[str, Any] = json.loads(path.read_text())
+        return Card.from_facts(facts)
+    except (ValueError, TypeError, OSError) as error:
+        raise Problem(
+            f"{path} cannot be read: {error}.", "Delete the model or restore it."
+        ) from error
+
+
+def _verify(card: Card, folder: Path) -> None:
+    for name, expected in card.files.items():
+        path = folder / name
+        if not path.is_file() or digest(path) != expected:
+            raise Problem(
+                f"{card.name}: {name} is damaged or missing.", "Train it again, or import it."
+            )

@@ -1,0 +1,171 @@
+"""A generation session: one model, its controls, and the takes it makes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib.metadata import version
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from timbrel.audio import Take
+from timbrel.control import settle
+from timbrel.kinds import Exporter, Mapper, Spatializer
+from timbrel.places import Places
+from timbrel.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from timbrel.audio import Audio
+    from timbrel.control import Control
+    from timbrel.host import Host
+    from timbrel.kinds import Model
+    from timbrel.registry import Registry
+
+LONGEST = 24 * 3600.0
+
+
+class Session:
+    """What every surface drives. Safe to call from any thread."""
+
+    def __init__(self, host: Host, registry: Registry, places: Places) -> None:
+        self._host = host
+        self._registry = registry
+        self._places = places
+        self._lock = RLock()
+        self._model: Model | None = None
+        self._mapper: Mapper | None = None
+        self.name = ""
+        self.controls: dict[str, Control] = {}
+        self.values: dict[str, float] = {}
+
+    def load(self, name: str, mapper: str = "direct", origin: str = "") -> None:
+        """Bring a model in, with a mapper's controls in front, all at rest."""
+        model = self._registry.open(name)
+        mapping = self._host.find(Mapper, mapper)
+        controls = {c.name: c for c in mapping.front(model, self._registry.card(name))}
+        with self._lock:
+            self._model, self._mapper, self.name = model, mapping, name
+            self.controls = controls
+            self.values = settle(tuple(controls.values()), {})
+            values = dict(self.values)
+        self._host.tell("controls_moved", session=self, values=values, origin=origin)
+
+    def move(self, values: Mapping[str, float], origin: str = "") -> dict[str, float]:
+        """Move controls, all or none; what they now are: out-of-range values are clamped."""
+        with self._lock:
+            known = tuple(self.controls.values())
+            settled = settle(known, values)
+            moved = {name: settled[name] for name in values}
+            self.values = {**self.values, **moved}
+        self._host.tell("controls_moved", session=self, values=moved, origin=origin)
+        return moved
+
+    def stream(self, seconds: float, seed: int = 0) -> Iterator[Audio]:
+        """Blocks of sound. Controls moved meanwhile are heard as soon as the model can."""
+        model, mapper = self._loaded()
+        yield from model.render(
+            _Resolved(lambda: self.values, mapper, model), _frames(seconds, model), seed
+        )
+
+    def make(self, seconds: float, seed: int = 0) -> Take:
+        """A take with the controls as they stand now."""
+        model, mapper = self._loaded()
+        values, frames = self.values, _frames(seconds, model)
+        front = _Resolved(lambda: values, mapper, model)
+        recipe = self._recipe("generate", seed, frames)
+        return self._take(recipe, model, frames, lambda: model.render(front, frames, seed))
+
+    def transform(self, source: Audio, named: str, amount: float = 1.0, seed: int = 0) -> Take:
+        """A take of the model sounding along ``source``, a recording called ``named``."""
+        model, mapper = self._loaded()
+        if source.rate != model.rate:
+            raise Problem(f"The model sounds at {model.rate} Hz and {named} at {source.rate} Hz.")
+        values = self.values
+        front = _Resolved(lambda: values, mapper, model)
+        recipe = self._recipe("transform", seed, source.frames) | {
+            "source": named,
+            "amount": amount,
+        }
+        play = lambda: model.follow(source, front, amount, seed)  # noqa: E731
+        return self._take(recipe, model, source.frames, play)
+
+    def save(
+        self,
+        take: Take,
+        path: Path,
+        options: Mapping[str, float] | None = None,
+        space: str = "",
+        where: Mapping[str, float] | None = None,
+    ) -> Path:
+        """Write a take, and its recipe beside it, whole or not at all.
+
+        The suffix picks the exporter, ``options`` set its controls, ``space`` names the
+        spatializer and ``where`` sets that one's.
+        """
+        exporter = self._host.find(Exporter, path.suffix.lstrip(".").lower())
+        if space:
+            place = self._host.find(Spatializer, space)
+            spot = settle(place.controls, where or {})
+            take = place.place(take, spot)
+            take = _noted(take, space=space, where=spot)
+        settings = settle(exporter.controls, options or {})
+        take = _noted(take, format=exporter.name, options=settings)
+        with Places.writing(path) as draft:
+            exporter.write(take, draft, settings)
+        with Places.writing(path.with_name(f"{path.name}.json")) as draft:
+            draft.write_text(json.dumps(dict(take.recipe), indent=2, ensure_ascii=True))
+        self._host.tell("take_made", session=self, take=take, path=path)
+        return path
+
+    def _loaded(self) -> tuple[Model, Mapper]:
+        with self._lock:
+            if self._model is None or self._mapper is None:
+                raise Problem("No model is loaded.", "Load one first.")
+            return self._model, self._mapper
+
+    def _recipe(self, made: str, seed: int, frames: int) -> dict[str, Any]:
+        card = self._registry.card(self.name)
+        return {
+            "timbrel": version("timbrel"),
+            "made": made,
+            "model": self.name,
+            "files": dict(card.files),
+            "values": dict(self.values),
+            "seed": seed,
+            "frames": frames,
+        }
+
+    def _take(self, recipe: dict[str, Any], model: Model, frames: int, play: Any) -> Take:
+        return Take({**recipe, "rate": model.rate}, model.rate, model.channels, frames, play)
+
+
+def _frames(seconds: float, model: Model) -> int:
+    if not 0.01 <= seconds <= LONGEST:
+        raise Problem(f"A take cannot last {seconds:g} seconds.", "Give 0.01 to 86400.")
+    return round(seconds * model.rate)
+
+
+def _noted(take: Take, **facts: Any) -> Take:
+    return Take({**take.recipe, **facts}, take.rate, take.channels, take.frames, take.play)
+
+
+class _Resolved(Mapping[str, float]):
+    """A model's own control values, read through the mapper each time they are asked for."""
+
+    def __init__(self, values: Any, mapper: Mapper, model: Model) -> None:
+        self._values, self._mapper, self._model = values, mapper, model
+
+    def _now(self) -> Mapping[str, float]:
+        return self._mapper.resolve(self._values(), self._model)
+
+    def __getitem__(self, name: str) -> float:
+        return self._now()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now())
+
+    def __len__(self) -> int:
+        return len(self._now())

@@ -1,0 +1,1 @@
+"""The default family: recorded grains steered by a small network."""

@@ -1,0 +1,1 @@
+"""Make sound with a trained model."""
