@@ -188,7 +188,7 @@ class Spatializer(Offer):
 
 
 class Exporter(Offer):
-    """Writes a take block by block, its recipe in the file's tags if it has any. Named by suffix."""
+    """Writes a take block by block, its recipe in the tags if there are any. Named by suffix."""
 
     hook = "exporters"
 
