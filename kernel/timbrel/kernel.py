@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from timbrel.devices import Devices
 from timbrel.jobs import Jobs
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Kernel:
-    """What actions and surfaces are handed. Its session is the one that surfaces share."""
+    """What actions and surfaces are handed. Its session is the one that surfaces share.
+
+    ``settings`` are what the person asked of the surfaces: host, port, osc_port, open.
+    """
 
     def __init__(self, host: Host, home: Path) -> None:
         self.host = host
@@ -25,6 +28,7 @@ class Kernel:
         self.devices = Devices(host)
         self.registry = Registry(self.places, host)
         self.jobs = Jobs(host)
+        self.settings: dict[str, Any] = {}
         self.session = self.new_session()
 
     def new_session(self) -> Session:

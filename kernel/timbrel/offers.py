@@ -50,9 +50,14 @@ __all__ = [
 
 
 class Surface(Offer):
-    """A face of the kernel: serves until ``stop`` is set."""
+    """A face of the kernel: serves until ``stop`` is set.
+
+    One that is ``alone`` has the process and its standard streams to itself, and a command of
+    its own name; the others are served together, each on its own thread.
+    """
 
     hook = "surfaces"
+    alone: bool = False
 
     def serve(self, kernel: Kernel, stop: Event) -> None:
         raise NotImplementedError
