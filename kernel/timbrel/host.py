@@ -78,8 +78,9 @@ class Host:
 
     def table(self, kind: type[Kind]) -> dict[str, Kind]:
         """All offers of a kind by name, in the order the plugins were found."""
-        if kind.hook not in self._tables:
-            table: dict[str, Offer] = {}
+        table = self._tables.get(kind.hook)  # read once: another thread may clear them
+        if table is None:
+            table = {}
             for impl in getattr(self.manager.hook, kind.hook).get_hookimpls():
                 for offer in self._offered(impl):
                     if offer.name in table:
@@ -89,7 +90,7 @@ class Host:
                         )
                     table[offer.name] = offer
             self._tables[kind.hook] = table
-        return cast("dict[str, Kind]", self._tables[kind.hook])
+        return cast("dict[str, Kind]", table)
 
     def _offered(self, impl: Any) -> Sequence[Offer]:
         try:

@@ -62,6 +62,10 @@ class Surface(Offer):
     def serve(self, kernel: Kernel, stop: Event) -> None:
         raise NotImplementedError
 
+    def mount(self, kernel: Kernel) -> Any:
+        """Routes (an ASGI app with lifespan) that the web serves under /<name>, or None."""
+        return None
+
 
 @dataclass(frozen=True)
 class Action(Offer):

@@ -15,7 +15,7 @@ import platformdirs
 from timbrel.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 DRAFT = ".tmp-"
 
@@ -57,6 +57,18 @@ class Places:
     def cache(self) -> Path:
         """What can be made again: nothing is lost when it is emptied."""
         return self._made("cache")
+
+    def within(self, path: Path, roots: Iterable[Path] = ()) -> Path | None:
+        """``path`` in full if it lies below the home or one of ``roots``, links followed.
+
+        None if it does not. A relative one is taken from the home.
+        """
+        try:
+            full = (self.home / path).resolve()
+            held = any(full.is_relative_to(root.resolve()) for root in (self.home, *roots))
+            return full if held else None
+        except (OSError, ValueError):  # a name that no file could have
+            return None
 
     @staticmethod
     @contextmanager
