@@ -95,11 +95,13 @@ class Registry:
         return self._open[1]
 
     def remove(self, name: str) -> Path:
-        """Move a model to the trash and say where it lies there."""
-        card = self.card(name)
-        rest = Places.free(self._places.trash, f"model-{card.name}", "")
+        """Move a model, a damaged one too, to the trash and say where it lies there."""
+        home = self._places.models / checked(name)
+        if not home.is_dir():
+            self.card(name)
+        rest = Places.free(self._places.trash, f"model-{name}", "")
         with mending(rest):
-            (self._places.models / card.name).replace(rest)
+            home.replace(rest)
         self._told()
         return rest
 
@@ -126,7 +128,7 @@ def _read(path: Path) -> Card:
     try:
         facts: dict[str, Any] = json.loads(path.read_text())
         return Card.from_facts(facts)
-    except (ValueError, TypeError, OSError) as error:
+    except (ValueError, TypeError, AttributeError, OSError) as error:
         raise Problem(
             f"{path} cannot be read: {error}.", "Delete the model or restore it."
         ) from error

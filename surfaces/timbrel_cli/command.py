@@ -1,0 +1,58 @@
+"""An action as a command: its parameters become arguments and options."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+
+import typer
+
+from timbrel_cli.perform import performed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from timbrel import offers
+    from timbrel_cli.house import House
+
+AS_JSON = Annotated[bool, typer.Option("--json", help="Answer in one JSON document.")]
+
+
+def command(action: offers.Action, house: House) -> Any:
+    """The command of an action: called, it answers with the work that is then to be done."""
+    assert house.kernel is not None
+    verb = action.bound(house.kernel)
+
+    def chosen(**given: Any) -> Callable[[], int]:
+        given.pop("json", None)
+        return lambda: performed(lambda: verb(**given), house.voice)
+
+    drawn = [_drawn(p) for p in inspect.signature(verb).parameters.values()]
+    return made(chosen, drawn, action.verb, inspect.getdoc(action.run) or action.says)
+
+
+def made(chosen: Callable[..., Any], drawn: list[inspect.Parameter], name: str, says: str) -> Any:
+    """A command of its own: ``chosen`` is called with the ``drawn`` parameters by name."""
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    as_json = inspect.Parameter("json", keyword, default=False, annotation=AS_JSON)
+    every = drawn if any(p.name == "json" for p in drawn) else [*drawn, as_json]
+    chosen.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]
+    chosen.__annotations__ = {p.name: p.annotation for p in every}
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name, help=says)(chosen)
+    return typer.main.get_command(app)
+
+
+def _drawn(parameter: inspect.Parameter) -> inspect.Parameter:
+    kind, words = parameter.annotation, ""
+    if get_origin(kind) is Annotated:
+        kind, *notes = get_args(kind)
+        words = next((note for note in notes if isinstance(note, str)), "")
+    name = parameter.name.rstrip("_").replace("_", "-")
+    if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+        both = kind is bool and parameter.default is True
+        info = typer.Option(f"--{name}/--no-{name}" if both else f"--{name}", help=words)
+    else:
+        info = typer.Argument(metavar=name.upper(), help=words)
+    drawn = Annotated[kind, info]
+    return parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=drawn)

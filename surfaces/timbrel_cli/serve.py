@@ -1,0 +1,126 @@
+"""Serve the surfaces: together until Ctrl-C, or one alone on the standard streams."""
+
+from __future__ import annotations
+
+import inspect
+import ipaddress
+import logging
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from timbrel import Kernel, Problem, offers
+from timbrel_cli.command import made
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from timbrel_cli.house import House
+
+log = logging.getLogger(__name__)
+GRACE, GLANCE = 5.0, 0.2
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="For the page.")] = 7860,
+    osc_port: Annotated[int, typer.Option("--osc-port", min=0, max=65535, help="For OSC.")] = 9000,
+    open: Annotated[bool, typer.Option("--open/--no-open", help="Open the page.")] = True,
+) -> dict[str, Any]:
+    """Serve all surfaces on one session until Ctrl-C: page, HTTP, OSC."""
+    return {"host": host, "port": port, "osc_port": osc_port, "open": open}
+
+
+def serving(house: House) -> Any:
+    """The command ``serve``."""
+    drawn = inspect.signature(serve, eval_str=True).parameters.values()
+
+    def chosen(json: bool = False, **settings: Any) -> Callable[[], int]:
+        return lambda: _together(house, serve(**settings))
+
+    return made(chosen, list(drawn), "serve", inspect.getdoc(serve) or "")
+
+
+def standing_alone(surface: offers.Surface, house: House) -> Any:
+    """The command of a surface that has the process to itself."""
+
+    def chosen(json: bool = False) -> Callable[[], int]:
+        return lambda: _alone(house, surface.name)
+
+    return made(chosen, [], surface.name, surface.says)
+
+
+def _alone(house: House, name: str) -> int:
+    assert house.kernel is not None
+    stop = Event()
+    try:
+        house.kernel.host.find(offers.Surface, name).serve(house.kernel, stop)
+    except KeyboardInterrupt:
+        stop.set()
+    return 0
+
+
+def _together(house: House, settings: dict[str, Any]) -> int:
+    kernel = house.kernel
+    assert kernel is not None
+    _loopback(settings["host"])
+    kernel.settings.update(settings)
+    names = [name for name, s in kernel.host.table(offers.Surface).items() if not s.alone]
+    if not names:
+        raise Problem("There is no surface to serve.", "See 'timbrel doctor'.", "unavailable")
+    failed: dict[str, Problem] = {}
+    house.voice.aside(f"Serving {', '.join(names)} on {settings['host']}; Ctrl-C ends it.")
+    _until_interrupted([_Face(name, house, failed) for name in names])
+    if len(failed) == len(names):
+        raise failed[names[0]]
+    house.voice.answer({"says": "", "served": names, "failed": {n: str(failed[n]) for n in failed}})
+    return 0
+
+
+def _loopback(host: str) -> None:
+    try:
+        near = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        near = False
+    if not near:
+        raise Problem(f"{host} is not this machine.", "Only 127.0.0.1, ::1 and localhost are yet.")
+
+
+def _until_interrupted(faces: list[_Face]) -> None:
+    try:
+        for face in faces:
+            face.start()
+        while alive := [face for face in faces if face.is_alive()]:
+            alive[0].join(GLANCE)
+    except KeyboardInterrupt:
+        pass
+    for face in faces:
+        face.stop.set()
+    for face in faces:
+        face.join(GRACE)
+
+
+class _Face(Thread):
+    """A surface on its own thread. One that fails is said; the others go on."""
+
+    def __init__(self, name: str, house: House, failed: dict[str, Problem]) -> None:
+        super().__init__(name=name, daemon=True)
+        assert house.kernel is not None
+        self.stop = Event()
+        self._kernel: Kernel = house.kernel
+        self._house, self._failed = house, failed
+
+    def run(self) -> None:
+        try:
+            self._kernel.host.find(offers.Surface, self.name).serve(self._kernel, self.stop)
+        except Problem as problem:
+            self._gone(problem)
+        except BaseException as error:  # uvicorn ends with SystemExit when its port is taken
+            log.exception("%s failed", self.name)
+            self._gone(Problem(f"{self.name} failed: {error}.", "See the log.", "unavailable"))
+
+    def _gone(self, problem: Problem) -> None:
+        self._failed[self.name] = problem
+        self._house.voice.aside(f"{self.name}: {problem}")
