@@ -1,0 +1,109 @@
+"""What goes back out: controls that moved, to all who asked but the hand that moved them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from timbrel import Problem
+from timbrel_osc.packet import Message, bundle, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from timbrel import Session
+
+Peer = tuple[str, int]
+
+RATE = 50.0  # sendings in a second, at most
+LEASE = 60.0  # seconds; anything that a listener sends renews it
+MOST = 16  # listeners
+TOGETHER = 24  # messages of a bundle: within what every receiver's buffer holds
+
+
+@dataclass(slots=True)
+class Listener:
+    """Where feedback goes, as 0..1 or as it is, and until when."""
+
+    target: Peer
+    unit: bool
+    until: float
+
+
+class Feedback:
+    """Listeners by the address they ask from, and what they are still to be told.
+
+    mark() may be called from any thread; all else belongs to the one that owns the socket.
+    """
+
+    def __init__(self, send: Callable[[bytes, Peer], None], clock: Callable[[], float]) -> None:
+        self._send = send
+        self._clock = clock
+        self._lock = Lock()
+        self._listeners: dict[Peer, Listener] = {}
+        self._moved: dict[str, str] = {}
+        self._next = 0.0
+
+    def join(self, peer: Peer, target: Peer, unit: bool) -> None:
+        now = self._clock()
+        self._listeners = {p: one for p, one in self._listeners.items() if one.until > now}
+        if peer not in self._listeners and len(self._listeners) >= MOST:
+            raise Problem(f"{MOST} are listening already.", "Unsubscribe one.", "unavailable")
+        self._listeners[peer] = Listener(target, unit, now + LEASE)
+
+    def leave(self, peer: Peer) -> None:
+        self._listeners.pop(peer, None)
+
+    def renew(self, peer: Peer) -> None:
+        if peer in self._listeners:
+            self._listeners[peer].until = self._clock() + LEASE
+
+    def mark(self, names: Iterable[str], origin: str = "") -> None:
+        """These have moved: all but ``origin`` are to hear where they are now."""
+        with self._lock:
+            self._moved |= dict.fromkeys(names, origin)
+
+    def pause(self, idle: float) -> float:
+        """Seconds until there is something to send, ``idle`` if there is nothing."""
+        return max(0.0, self._next - self._clock()) if self._moved else idle
+
+    def flush(self, session: Session) -> None:
+        """Send the newest values, once, if any have moved and it is time."""
+        now = self._clock()
+        if not self._moved or now < self._next:
+            return
+        self._next = now + 1 / RATE
+        with self._lock:
+            moved, self._moved = self._moved, {}
+        for peer, listener in self._listeners.items():
+            if listener.until > now:
+                names = [name for name, origin in moved.items() if origin != named(peer)]
+                self.tell(session, names, listener.target, listener.unit)
+
+    def tell(self, session: Session, names: Iterable[str], target: Peer, unit: bool) -> None:
+        """Send where these controls are: one by itself as a message, more in bundles."""
+        messages = readings(session, names, unit)
+        for start in range(0, len(messages), TOGETHER):
+            part = messages[start : start + TOGETHER]
+            self._send(encode(part[0]) if len(part) == 1 else bundle(part), target)
+
+
+def named(peer: Peer) -> str:
+    """A peer as the origin of moves."""
+    return f"osc:{peer[0]}:{peer[1]}"
+
+
+def address(name: str, unit: bool = False) -> str:
+    """Where a control is found; OSC knows no spaces."""
+    return f"/timbrel/main/param/{name.replace(' ', '_')}{'/normalized' if unit else ''}"
+
+
+def readings(session: Session, names: Iterable[str], unit: bool) -> list[Message]:
+    controls, values = session.controls, session.values
+    found: list[Message] = []
+    for name in names:
+        if name in controls and name in values:
+            value = controls[name].to_unit(values[name]) if unit else values[name]
+            found.append(Message(address(name, unit), (float(value),)))
+    return found
