@@ -1,0 +1,90 @@
+"""``python -m tests.bench``: Timbrel measured from outside, beside a reference in the same run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from tests.bench import measured
+from tests.bench.child import Broken
+from tests.bench.folders import MADE, ROOT, made, recorded
+from tests.bench.measured import QUICK, Plan
+from tests.bench.table import report, written
+
+PAGE = ROOT / "docs" / "engine.md"
+
+
+def asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--folder", nargs="+", action="extend", help=f"only these; {MADE}: by code")
+    parser.add_argument("--quick", action="store_true", help="15 s of training, 6 files, 1 minute")
+    parser.add_argument("--minutes", type=float, help="of each training (1.5)")
+    parser.add_argument("--json", type=Path, help="write every figure here")
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
+    return parser.parse_args()
+
+
+def chosen(names: list[str] | None, work: Path) -> dict[str, Path]:
+    """The folders to measure on, those made by code being made now."""
+    known = {MADE: work / MADE, **recorded()}
+    wanted = names or list(known)
+    for name in wanted:
+        if name not in known:
+            sys.exit(f"There is no folder {name}; there is: {', '.join(known)}.")
+    if MADE in wanted:
+        made(known[MADE])
+    return {name: known[name] for name in wanted}
+
+
+def main() -> None:
+    wish = asked()
+    plan = QUICK if wish.quick else Plan()
+    plan = replace(plan, minutes=wish.minutes or plan.minutes)
+    with tempfile.TemporaryDirectory(prefix="bench") as work:
+        results: list[dict[str, Any]] = []
+        for name, path in chosen(wish.folder, Path(work)).items():
+            results.append(attempt(name, path, Path(work), replace(plan, long=not results)))
+        start = measured.start_up()
+    text = f"{circumstances(plan)}\n\n{report(results, start)}"
+    print(text)
+    if wish.json:
+        wish.json.write_text(json.dumps({"folders": results, "start": start}, indent=1))
+    if wish.write:
+        written(PAGE, text)
+    sys.exit(any("broken" in result for result in results))
+
+
+def attempt(name: str, path: Path, work: Path, plan: Plan) -> dict[str, Any]:
+    """The figures of a folder, or why there are none."""
+    try:
+        return measured.folder(name, path, work, plan, said)
+    except Broken as error:
+        said(str(error))
+        return {"folder": name, "broken": str(error)}
+
+
+def circumstances(plan: Plan) -> str:
+    """What the absolute times depend on, in a sentence."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    return (
+        f"Each training had {plan.minutes:g} minutes, of Timbrel and of the reference, on"
+        f" {os.cpu_count()} shared {platform.machine()} cores (load {load:.1f} at the end),"
+        f" Timbrel {version('timbrel')}, torch {version('torch')}. The ratio is Timbrel's figure"
+        f" over the reference's."
+    )
+
+
+def said(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
