@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from timbrel.host import Offer
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from timbrel.audio import Audio, Take
     from timbrel.card import Card
     from timbrel.control import Control
+    from timbrel.corpus import Corpus
     from timbrel.devices import Device
     from timbrel.jobs import Job
     from timbrel.places import Places
@@ -29,36 +29,6 @@ class Importer(Offer):
 
     def read(self, path: Path) -> Audio:
         raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """One recording of a corpus: 48 kHz, one or two channels, read when it is asked for.
-
-    ``digest`` is the SHA-256 of the file, so that a sound is known again under another name.
-    """
-
-    name: str
-    digest: str
-    seconds: float
-    channels: int
-    read: Callable[[], Audio]
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """What a model is made of. Every file of the place is in ``clips`` or in ``left_out``.
-
-    ``left_out`` and ``warnings`` are sentences by the file's displayed name.
-    """
-
-    clips: Sequence[Clip]
-    left_out: Mapping[str, str] = field(default_factory=dict[str, str])
-    warnings: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    @property
-    def seconds(self) -> float:
-        return sum(clip.seconds for clip in self.clips)
 
 
 class Collector(Offer):

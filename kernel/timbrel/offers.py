@@ -6,11 +6,10 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from timbrel.corpus import Clip, Corpus
 from timbrel.host import Offer
 from timbrel.kinds import (
-    Clip,
     Collector,
-    Corpus,
     Descriptor,
     Executor,
     Exporter,

@@ -1,0 +1,41 @@
+"""What a model is made of: recordings, and what became of every file of their place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from timbrel.audio import Audio
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One recording of a corpus: 48 kHz, one or two channels, read when it is asked for.
+
+    ``digest`` is the SHA-256 of the file, so that a sound is known again under another name.
+    """
+
+    name: str
+    digest: str
+    seconds: float
+    channels: int
+    read: Callable[[], Audio]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What a model is made of. Every file of the place is in ``clips`` or in ``left_out``.
+
+    ``left_out`` and ``warnings`` are sentences by the file's displayed name.
+    """
+
+    clips: Sequence[Clip]
+    left_out: Mapping[str, str] = field(default_factory=dict[str, str])
+    warnings: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def seconds(self) -> float:
+        return sum(clip.seconds for clip in self.clips)
