@@ -44,7 +44,9 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> Ended:
             launcher, env={**os.environ, **(env or {})}, capture_output=True, text=True
         )
         if done.returncode:
-            words = " | ".join(done.stderr.strip().splitlines()[-3:])
+            # A problem told in JSON is on stdout, the way there on stderr.
+            lines = [*done.stderr.strip().splitlines()[-3:], *done.stdout.strip().splitlines()[-1:]]
+            words = " | ".join(lines)
             raise Broken(f"{' '.join(command)}: exit {done.returncode}: {words}")
         return Ended(done.stdout, **json.loads(usage.read_text()))
 

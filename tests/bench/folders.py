@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import os
-import pkgutil
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 AUDIO = {".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3"}
@@ -44,32 +37,8 @@ def gathered(files: list[Path], folder: Path) -> Path:
 
 
 def made(folder: Path, seed: int = 0) -> Path:
-    """The sounds of the demo, made by code, in a new folder; plucks if no demo is installed."""
-    folder.mkdir(parents=True)
-    _maker()(folder, seed)
+    """The sounds of the demo, made by code, in a new folder."""
+    from timbrel_demo.dsp_sounds import make_sounds
+
+    make_sounds(folder, seed)
     return folder
-
-
-def _maker() -> Callable[[Path, int], object]:
-    """The demo's make_sounds, wherever it stands among its modules."""
-    package = importlib.util.find_spec("timbrel_demo")
-    for module in pkgutil.iter_modules(package and package.submodule_search_locations):
-        if package and module.name.startswith("dsp_"):
-            maker = importlib.import_module(f"timbrel_demo.{module.name}")
-            if hasattr(maker, "make_sounds"):
-                return maker.make_sounds
-    return _plucks
-
-
-def _plucks(folder: Path, seed: int) -> None:
-    """Eight decaying harmonic tones of one second."""
-    import numpy as np
-    import soundfile
-
-    chance = np.random.default_rng(seed)
-    time = np.arange(48000) / 48000
-    for index, hertz in enumerate(110 * 2 ** (np.arange(8) / 4)):
-        partials = np.arange(1, 20)[:, None]
-        falls = np.exp(-partials * time * chance.uniform(1, 3))
-        tone = (falls * np.sin(2 * np.pi * hertz * partials * time) / partials).sum(axis=0)
-        soundfile.write(folder / f"pluck-{index}.wav", 0.3 * tone, 48000)

@@ -43,7 +43,3 @@ def test_held_out_files_are_not_in_the_folder_that_is_trained_on(tmp_path: Path)
     kept, _ = folders.split(folders.sounds(tmp_path / "all"))
     folder = folders.gathered(kept, tmp_path / "kept")
     assert [path.stem for path in folders.sounds(folder)] == list("0124567")
-
-
-def test_sounds_are_made_by_code_where_there_are_no_recordings(tmp_path: Path) -> None:
-    assert len(folders.sounds(folders.made(tmp_path / "made"))) >= 8
