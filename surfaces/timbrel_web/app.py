@@ -1,0 +1,67 @@
+"""The web app, put together."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from timbrel_web.house import House
+from timbrel_web.news import News
+from timbrel_web.page import add_page
+from timbrel_web.parts import parts, routes
+from timbrel_web.play import Play
+from timbrel_web.takes import Takes
+from timbrel_web.trouble import answer_troubles
+from timbrel_web.verbs import add_verbs
+from timbrel_web.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from fastapi import FastAPI
+
+    from timbrel import Kernel
+
+
+def build(kernel: Kernel) -> FastAPI:
+    """Every route of every surface, on one kernel; to be served behind the Guard.
+
+    Its ``state.news`` is to be ended before the server is, so that open streams close.
+    """
+    from fastapi import FastAPI
+
+    news, takes, mounted = News(), Takes(), parts(kernel)
+    app = FastAPI(
+        title="Timbrel",
+        version=version("timbrel"),
+        lifespan=_life(kernel, news, takes, mounted),
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # these two load their scripts from another host
+        redoc_url=None,
+    )
+    app.state.news = news
+    answer_troubles(app)
+    for room in (House(kernel), Play(kernel), Work(kernel, news), takes):
+        room.add_to(app)
+    add_verbs(app, kernel)
+    for name, part in mounted.items():
+        app.router.routes.extend(routes(name, part))
+    add_page(app)
+    return app
+
+
+def _life(kernel: Kernel, news: News, takes: Takes, mounted: dict[str, Any]) -> Any:
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        """Hear the kernel's news, and keep the mounted parts alive, as long as the app serves."""
+        async with AsyncExitStack() as stack:
+            news.begin()
+            for ear in (news, takes):
+                kernel.host.add(ear, f"web-{id(ear)}")
+                stack.callback(kernel.host.remove, ear)
+            for part in mounted.values():
+                await stack.enter_async_context(part.router.lifespan_context(part))
+            yield
+
+    return life

@@ -1,0 +1,61 @@
+"""A route for every action."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from timbrel import Job, offers
+from timbrel_web.answer import Answer
+from timbrel_web.apart import apart
+from timbrel_web.body import arguments, body_of
+from timbrel_web.work import shown
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from timbrel import Kernel
+
+SAID = {202: {"description": "It has begun: its job"}, 200: {"description": "The answer"}}
+
+
+def add_verbs(app: FastAPI, kernel: Kernel) -> None:
+    """``POST /api/<action>`` for each, its arguments as a JSON object."""
+    for action in kernel.host.table(offers.Action).values():
+        app.add_api_route(
+            f"/api/{action.name}",
+            _verb(action, kernel),
+            methods=["POST"],
+            name=action.name,
+            summary=action.says,
+            description=inspect.getdoc(action.run) or "",
+            tags=[action.group or "actions"],
+            responses={**SAID},
+        )
+
+
+def _verb(action: offers.Action, kernel: Kernel) -> Any:
+    kind = body_of(action, kernel)
+    needed = any(field.is_required() for field in kind.model_fields.values())
+
+    async def verb(body: Any) -> Answer:
+        given = arguments(kind() if body is None else body, lambda path: allowed(kernel, path))
+        answer = await apart(lambda: action.run(kernel, **given))
+        if isinstance(answer, Job):
+            return Answer(shown(answer), 202, {"Location": f"/api/jobs/{answer.name}"})
+        return Answer(answer)
+
+    taken = inspect.Parameter(
+        "body",
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        default=inspect.Parameter.empty if needed else None,
+        annotation=kind if needed else kind | None,
+    )
+    verb.__signature__ = inspect.Signature([taken])  # type: ignore[attr-defined]
+    return verb
+
+
+def allowed(kernel: Kernel, path: Path) -> Path | None:
+    """The path in full if it lies below Timbrel's folder or a root the person named."""
+    return kernel.places.within(path, [Path(root) for root in kernel.settings.get("roots", ())])
