@@ -28,7 +28,9 @@ def command(action: offers.Action, house: House) -> Any:
         return lambda: performed(lambda: verb(**given), house.voice)
 
     drawn = [_drawn(p) for p in inspect.signature(verb).parameters.values()]
-    return made(chosen, drawn, action.verb, inspect.getdoc(action.run) or action.says)
+    return made(
+        chosen, drawn, action.verb.replace("_", "-"), inspect.getdoc(action.run) or action.says
+    )
 
 
 def made(chosen: Callable[..., Any], drawn: list[inspect.Parameter], name: str, says: str) -> Any:

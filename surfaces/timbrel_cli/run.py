@@ -11,7 +11,7 @@ import typer
 from timbrel import Problem
 from timbrel_cli.house import House
 from timbrel_cli.tree import tree
-from timbrel_cli.voice import Voice
+from timbrel_cli.voice import Mute, Voice
 from timbrel_cli.watch import Stopped
 
 if TYPE_CHECKING:
@@ -26,11 +26,19 @@ def run(words: Sequence[str]) -> int:
     house = House(Voice("--json" in _before_dashes(words)))
     try:
         return _ended(words, house)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has left
-        return 0
+    except Mute as mute:
+        return _muted(mute, house.voice)
     finally:
         house.close()
+
+
+def _muted(mute: Mute, voice: Voice) -> int:
+    """What is still to be said goes nowhere, so that the end of the program is quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(mute.__cause__, BrokenPipeError):
+        return 0  # the reader has what it wanted, as in 'timbrel models | head'
+    voice.aside(f"The answer could not be written: {mute.__cause__}.")
+    return CODES["unavailable"]
 
 
 def _before_dashes(words: Sequence[str]) -> Sequence[str]:
@@ -52,7 +60,7 @@ def _ended(words: Sequence[str], house: House) -> int:
         return CODES[problem.kind]
     except typer.TyperException as error:
         return _misused(error, house)
-    except BrokenPipeError:
+    except Mute:
         raise
     except Exception as error:
         house.bug(error)
@@ -74,5 +82,6 @@ def _misused(error: typer.TyperException, house: House) -> int:
     mend = f"Try '{context.command_path} --help'." if context else ""
     if house.broken:
         mend += f" Plugins set aside: {', '.join(house.broken)}; see 'timbrel doctor'."
-    house.voice.trouble("usage", error.format_message(), mend)
+    what = error.format_message()
+    house.voice.trouble("usage", what if what.endswith((".", "?", "!")) else f"{what}.", mend)
     return USAGE

@@ -99,7 +99,8 @@ def _until_interrupted(faces: list[_Face]) -> None:
     for face in faces:
         face.stop.set()
     for face in faces:
-        face.join(GRACE)
+        if face.is_alive():  # Ctrl-C may come before all have begun
+            face.join(GRACE)
 
 
 class _Face(Thread):

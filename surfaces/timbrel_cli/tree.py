@@ -85,9 +85,9 @@ class Tree(TyperGroup):
     def _add(self, action: offers.Action, house: "House") -> None:
         drawn = command(action, house)
         if not action.group:
-            self.commands[action.verb] = drawn
+            self.commands[drawn.name] = drawn
             return
         group = self.commands.get(action.group)
         if not isinstance(group, Branch):
             group = self.commands[action.group] = branch(action.group)
-        group.add_command(drawn, action.verb)
+        group.add_command(drawn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import sys
@@ -12,6 +13,10 @@ from typing import Any
 
 HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 JOINERS = "\u200c\u200d"  # these hold emoji and some scripts together, and move nothing
+
+
+class Mute(Exception):
+    """The answer could not be written to stdout: its ``__cause__`` says why."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +40,15 @@ class Voice:
             self.aside(f"{what} {mend}".strip())
 
     def aside(self, text: str) -> None:
-        """A remark for a person beside the answer."""
-        print(_printable(shown(text), sys.stderr), file=sys.stderr, flush=True)
+        """A remark for a person beside the answer; lost where nobody can hear it."""
+        with contextlib.suppress(OSError):
+            print(_printable(shown(text), sys.stderr), file=sys.stderr, flush=True)
 
     def _out(self, text: str) -> None:
-        print(_printable(text, sys.stdout), flush=True)
+        try:
+            print(_printable(text, sys.stdout), flush=True)
+        except OSError as error:
+            raise Mute from error
 
 
 def shown(text: str) -> str:
