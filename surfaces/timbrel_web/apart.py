@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+from concurrent.futures import Future
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,20 +18,14 @@ async def apart(work: Callable[[], Result]) -> Result:
 
     The pool that FastAPI uses waits for its threads: a render of an hour would outlive Ctrl-C.
     """
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[Result] = loop.create_future()
-
-    def settle(fill: Callable[[Any], None], value: Any) -> None:
-        if not future.done():
-            fill(value)
+    future: Future[Result] = Future()
+    future.set_running_or_notify_cancel()
 
     def run() -> None:
         try:
-            fill, value = future.set_result, work()
-        except Exception as error:
-            fill, value = future.set_exception, error
-        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(settle, fill, value)
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
 
     Thread(target=run, name="web-work", daemon=True).start()
-    return await future
+    return await asyncio.wrap_future(future)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path  # noqa: TC003  surfaces read the actions' annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -11,9 +12,12 @@ import soundfile
 
 from timbrel import Audio, Card, Control, Job, Kernel, Problem, hookimpl, hooks, offers
 from timbrel.host import Host
+from timbrel_osc.packet import Message, bundle, encode, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    PlayAt = Callable[[int], "Player"]
 
 CONTROLS = (
     Control("pitch", 0.5, 2.0, 1.0, "x", "How high it sounds", safe=(0.8, 1.25)),
@@ -166,3 +170,56 @@ def stage(bare: Kernel) -> Kernel:
     bare.registry.add(Card("bell", "tone"), draft)
     bare.session.load("bell")
     return bare
+
+
+class Player:
+    """A controller: one socket that sends and hears."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._udp.bind(("127.0.0.1", 0))
+        self._udp.settimeout(5)
+
+    @property
+    def own(self) -> int:
+        return self._udp.getsockname()[1]
+
+    def send(self, *messages: Message) -> None:
+        data = encode(messages[0]) if len(messages) == 1 else bundle(list(messages))
+        self.throw(data)
+
+    def throw(self, data: bytes) -> None:
+        self._udp.sendto(data, ("127.0.0.1", self.port))
+
+    def hear(self) -> list[Message]:
+        return parse(self._udp.recv(65536))
+
+    def ask(self, address: str, *values: float | str) -> list[Message]:
+        self.send(Message(address, values))
+        return self.hear()
+
+    def until_now(self) -> list[Message]:
+        """All that is on its way: up to the answer to a question put last."""
+        self.send(Message("/timbrel/ping", (7,)))
+        heard: list[Message] = []
+        while Message("/timbrel/pong", (7,)) not in heard:
+            heard += self.hear()
+        return heard[:-1]
+
+    def close(self) -> None:
+        self._udp.close()
+
+
+@pytest.fixture
+def play_at() -> Iterator[PlayAt]:
+    """A controller for the OSC server at a port."""
+    players: list[Player] = []
+
+    def begun(port: int) -> Player:
+        players.append(Player(port))
+        return players[-1]
+
+    yield begun
+    for player in players:
+        player.close()

@@ -26,6 +26,8 @@ from timbrel_osc.server import Osc
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tests.surfaces.conftest import PlayAt, Player
+
     from timbrel import Kernel
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=40)
@@ -164,75 +166,31 @@ def test_a_listener_who_is_silent_for_a_minute_is_forgotten(stage: Kernel) -> No
     assert sent == [("x", 2)]
 
 
-def test_only_so_many_may_listen(stage: Kernel, player: Player) -> None:
-    others = [Player(player.port) for _ in range(MOST)]
+def test_only_so_many_may_listen(player: Player, play_at: PlayAt) -> None:
+    others = [play_at(player.port) for _ in range(MOST)]
     for other in others:
         assert other.ask("/timbrel/subscribe")[0].address.startswith("/timbrel/main/param")
     assert player.ask("/timbrel/subscribe")[0].values[1] == "unavailable"
-    for other in others:
-        other.close()
-
-
-class Player:
-    """A controller: one socket that sends and hears."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._udp.bind(("127.0.0.1", 0))
-        self._udp.settimeout(5)
-
-    @property
-    def own(self) -> int:
-        return self._udp.getsockname()[1]
-
-    def send(self, *messages: Message) -> None:
-        data = encode(messages[0]) if len(messages) == 1 else bundle(list(messages))
-        self.throw(data)
-
-    def throw(self, data: bytes) -> None:
-        self._udp.sendto(data, ("127.0.0.1", self.port))
-
-    def hear(self) -> list[Message]:
-        return parse(self._udp.recv(65536))
-
-    def ask(self, address: str, *values: float | str) -> list[Message]:
-        self.send(Message(address, values))
-        return self.hear()
-
-    def until_now(self) -> list[Message]:
-        """All that is on its way: up to the answer to a question put last."""
-        self.send(Message("/timbrel/ping", (7,)))
-        heard: list[Message] = []
-        while Message("/timbrel/pong", (7,)) not in heard:
-            heard += self.hear()
-        return heard[:-1]
-
-    def close(self) -> None:
-        self._udp.close()
 
 
 @pytest.fixture
-def player(stage: Kernel) -> Iterator[Player]:
+def player(stage: Kernel, play_at: PlayAt) -> Iterator[Player]:
     stage.settings["osc_port"] = 0
     surface, stop = Osc(), Event()
     thread = Thread(target=surface.serve, args=(stage, stop))
     thread.start()
     assert surface.ready.wait(5)
-    player = Player(surface.port)
+    player = play_at(surface.port)
     yield player
     stop.set()
     player.send(Message("/timbrel/ping"))  # so that it looks up
     thread.join(5)
-    player.close()
     assert not thread.is_alive()
 
 
 @pytest.fixture
-def other(player: Player) -> Iterator[Player]:
-    other = Player(player.port)
-    yield other
-    other.close()
+def other(player: Player, play_at: PlayAt) -> Player:
+    return play_at(player.port)
 
 
 def test_a_datagram_moves_a_knob(stage: Kernel, player: Player) -> None:
