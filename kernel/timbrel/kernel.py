@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Kernel:
     """What actions and surfaces are handed. Its session is the one that surfaces share.
 
-    ``settings`` are what the person asked of the surfaces: host, port, osc_port, open.
+    ``settings`` are what the person asked of the surfaces: host, port, osc_port, open, roots.
     """
 
     def __init__(self, host: Host, home: Path) -> None:

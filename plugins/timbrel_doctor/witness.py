@@ -1,4 +1,4 @@
-"""Looks at one library in a process of its own: ``python -P -m timbrel_doctor.witness torch``.
+"""Looks at one library in a process of its own.
 
 A library that is broken may raise, hang, print or end the process; here it harms nobody.
 """
@@ -18,15 +18,16 @@ MARK = b"\nanswer: "
 
 def asked(name: str) -> dict[str, Any]:
     """What the witness for a library says, or {'error': why it says nothing}."""
-    command = [sys.executable, "-P", "-m", "timbrel_doctor.witness", name]
+    code = f"from timbrel_doctor.witness import main; main({name!r})"
+    command = [sys.executable, "-P", "-c", code]
     try:
         done = subprocess.run(
             command, capture_output=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL
         )
     except subprocess.TimeoutExpired:
         return {"error": f"no answer within {SECONDS} s"}
-    answer = done.stdout.rpartition(MARK)[2]
-    if answer and done.returncode == 0:
+    _, mark, answer = done.stdout.rpartition(MARK)
+    if mark and done.returncode == 0:
         return json.loads(answer)
     last = done.stderr.decode(errors="backslashreplace").strip().rpartition("\n")[2]
     return {"error": last or f"it ended with code {done.returncode}"}
@@ -50,17 +51,12 @@ def torch() -> dict[str, Any]:
 def _tried(name: str) -> dict[str, Any]:
     import torch
 
+    model = torch.cuda.get_device_name(name) if name.startswith("cuda") else ""
     try:
         well = float(torch.ones(8, device=name).sum()) == 8.0
-        return {"error": "" if well else "it cannot add", "model": _model(name)}
+        return {"error": "" if well else "it cannot add", "model": model}
     except RuntimeError as error:
-        return {"error": str(error).partition("\n")[0], "model": ""}
-
-
-def _model(name: str) -> str:
-    import torch
-
-    return torch.cuda.get_device_name(name) if name.startswith("cuda") else ""
+        return {"error": str(error).partition("\n")[0], "model": model}
 
 
 def soundfile() -> dict[str, Any]:
@@ -104,7 +100,3 @@ def main(name: str) -> None:
         facts = {"error": f"{type(error).__name__}: {error}".partition("\n")[0]}
     os.write(1, MARK + json.dumps(facts).encode())
     os._exit(0)  # what a library does at its end is of no interest
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 GRACE, GLANCE = 5.0, 0.2
+ROOTS = Annotated[
+    list[str] | None,
+    typer.Option("--root", metavar="DIR", help="A folder that may be read, beside Timbrel's own."),
+]
 
 
 def serve(
@@ -28,9 +32,10 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="For the page.")] = 7860,
     osc_port: Annotated[int, typer.Option("--osc-port", min=0, max=65535, help="For OSC.")] = 9000,
     open: Annotated[bool, typer.Option("--open/--no-open", help="Open the page.")] = True,
+    root: ROOTS = None,
 ) -> dict[str, Any]:
     """Serve all surfaces on one session until Ctrl-C: page, HTTP, OSC."""
-    return {"host": host, "port": port, "osc_port": osc_port, "open": open}
+    return {"host": host, "port": port, "osc_port": osc_port, "open": open, "roots": root or []}
 
 
 def serving(house: House) -> Any:
@@ -45,15 +50,21 @@ def serving(house: House) -> Any:
 
 def standing_alone(surface: offers.Surface, house: House) -> Any:
     """The command of a surface that has the process to itself."""
+    drawn = inspect.signature(rooted, eval_str=True).parameters.values()
 
-    def chosen(json: bool = False) -> Callable[[], int]:
-        return lambda: _alone(house, surface.name)
+    def chosen(json: bool = False, **settings: Any) -> Callable[[], int]:
+        return lambda: _alone(house, surface.name, rooted(**settings))
 
-    return made(chosen, [], surface.name, surface.says)
+    return made(chosen, list(drawn), surface.name, f"{surface.says}.")
 
 
-def _alone(house: House, name: str) -> int:
+def rooted(*, root: ROOTS = None) -> dict[str, Any]:
+    return {"roots": root or []}
+
+
+def _alone(house: House, name: str, settings: dict[str, Any]) -> int:
     assert house.kernel is not None
+    house.kernel.settings.update(settings)
     stop = Event()
     try:
         house.kernel.host.find(offers.Surface, name).serve(house.kernel, stop)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timbrel import Card, Kernel, Problem, hookimpl
-from timbrel.registry import checked
+from timbrel.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,7 +191,7 @@ def test_names_of_any_language_will_do(bare: Kernel, tone: Callable[..., Card], 
 @given(st.text(max_size=70))
 def test_a_name_that_will_do_is_one_step_of_a_path(name: str) -> None:
     try:
-        checked(name)
+        Registry.checked(name)
     except Problem:
         return
     assert name not in {".", ".."} and not set(name) & set('/\\:*?"<>|\0\n\r')

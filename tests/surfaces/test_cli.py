@@ -97,8 +97,8 @@ def strange(kernel: Kernel, thing: "NoSuchType") -> None:
 class Near(offers.Surface):
     name, says = "near", "Waits"
     def serve(self, kernel, stop):
-        print("near at", kernel.settings["host"], kernel.settings["osc_port"], file=sys.stderr,
-              flush=True)
+        asked = [kernel.settings[name] for name in ("host", "osc_port", "roots")]
+        print("near at", *asked, file=sys.stderr, flush=True)
         stop.wait()
 
 class Broken(offers.Surface):
@@ -110,7 +110,7 @@ class Alone(offers.Surface):
     name, says, alone = "hermit", "Speaks on the standard streams", True
     def serve(self, kernel, stop):
         for line in sys.stdin:
-            print("heard", line.strip(), flush=True)
+            print(*kernel.settings["roots"], "heard", line.strip(), flush=True)
 
 @hookimpl
 def actions():
@@ -385,7 +385,7 @@ def test_ctrl_c_without_a_job_is_a_word_and_130(capfd: pytest.CaptureFixture[str
 def test_serve_goes_on_with_the_surfaces_that_work_until_ctrl_c() -> None:
     without = [word for name in OURS for word in ("--without", name)]
     with started(*without, "serve", "--osc-port", "9111", "--no-open", "--json") as child:
-        heard(child, "near at 127.0.0.1 9111", "broken: Port 7860 is taken.")
+        heard(child, "near at 127.0.0.1 9111 []", "broken: Port 7860 is taken.")
         child.send_signal(signal.SIGINT)
         out, _ = child.communicate(timeout=20)
     assert child.returncode == 0
@@ -401,9 +401,9 @@ def test_serve_listens_on_this_machine_only(host: str, capfd: pytest.CaptureFixt
 
 
 def test_a_surface_that_is_alone_has_the_standard_streams() -> None:
-    with started("hermit") as child:
+    with started("hermit", "--root", "a", "--root", "b") as child:
         out, err = child.communicate("ding\ndong\n", timeout=20)
-    assert (child.returncode, out, err) == (0, "heard ding\nheard dong\n", "")
+    assert (child.returncode, out, err) == (0, "a b heard ding\na b heard dong\n", "")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="There is no /dev/full here")
