@@ -4,6 +4,7 @@ const POLL = 500; // ms between looks at the session
 const HELD = 1000; // ms for which a knob just moved here is left alone: no echo pulls it back
 
 const at = (id) => document.getElementById(id);
+const plain = (name) => name.replaceAll(" ", "_"); // an id knows no spaces
 const touched = new Map();
 const waiting = new Map();
 let drawn = "";
@@ -26,7 +27,7 @@ function say(text) {
 }
 
 function place(name, value) {
-  const range = at(`knob-${name}`);
+  const range = at(`knob-${plain(name)}`);
   if (!range) return;
   range.value = value;
   range.parentElement.querySelector("output").textContent = Number(value).toFixed(2);
@@ -58,12 +59,12 @@ function knob(control) {
   const row = document.createElement("div");
   row.className = "knob";
   const label = document.createElement("label");
-  label.htmlFor = `knob-${control.name}`;
+  label.htmlFor = `knob-${plain(control.name)}`;
   label.textContent = control.name;
   const range = document.createElement("input");
   Object.assign(range, {
     type: "range",
-    id: `knob-${control.name}`,
+    id: `knob-${plain(control.name)}`,
     min: control.low,
     max: control.high,
     step: "any",
