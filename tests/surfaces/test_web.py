@@ -220,6 +220,16 @@ def test_a_stream_tells_of_a_job_until_its_end(stage: Kernel, client: TestClient
     assert states[-1]["state"] == "done" and states[-1]["result"] == {"says": "Done."}
 
 
+def test_a_stream_ends_with_the_server(stage: Kernel) -> None:
+    app = build(stage)
+    with TestClient(Guard(app, PORT), OURS) as client:
+        job = stage.jobs.start("long", lambda job: job._stop.wait(20))
+        threading.Timer(0.1, app.state.news.end).start()
+        assert "running" in client.get(f"/api/jobs/{job.name}/events").text
+        assert not job.ended
+        job.stop()
+
+
 def test_a_sound_that_was_made_anywhere_is_played_by_its_id(
     stage: Kernel, client: TestClient
 ) -> None:
@@ -336,9 +346,7 @@ class Guest(offers.Surface):
             yield
             self.lives.append("ended")
 
-        return Starlette(
-            routes=[Route("/guest", hello), Route("/api/health", hello)], lifespan=life
-        )
+        return Starlette(routes=[Route("/guest", hello), Route("/elsewhere", hello)], lifespan=life)
 
 
 class Clumsy(Guest):
@@ -360,7 +368,7 @@ def test_another_surface_is_served_under_its_own_name_and_no_other(bare: Kernel)
     with TestClient(Guard(build(bare), PORT), OURS) as client:
         assert guest.lives == ["begun"]
         assert client.get("/guest").text == "hello"
-        assert client.get("/api/health").json()["status"] == "ok"
+        trouble(client.get("/elsewhere"), 404)
     assert guest.lives == ["begun", "ended"]
 
 
