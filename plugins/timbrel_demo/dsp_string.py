@@ -33,7 +33,7 @@ def pluck(
     noise = filtered([hard], [1, hard - 1], noise)
     comb = max(1, round(spot * period))
     noise[comb:] -= 0.9 * noise[:-comb].copy()
-    return filtered(*_string(RATE / pitch, loop, gain), noise)
+    return _ringing(noise, RATE / pitch, loop, gain)
 
 
 def _loop(pitch: float, bright: float) -> np.ndarray:
@@ -42,16 +42,22 @@ def _loop(pitch: float, bright: float) -> np.ndarray:
     return np.array([side, 1 - 2 * side, side])
 
 
-def _string(period: float, loop: np.ndarray, gain: float) -> tuple[np.ndarray, np.ndarray]:
-    """The closed loop 1 / (1 - g L(z) A(z) z^-n) as numerator and denominator."""
+def _ringing(noise: np.ndarray, period: float, loop: np.ndarray, gain: float) -> np.ndarray:
+    """The noise in a closed loop, 1 / (1 - g L(z) A(z) z^-n), a trip round it at a time."""
     whole = int(period - 1 - 0.2)
-    rest = period - 1 - whole  # what the all-pass has to add, 0.2 to 1.2 samples
+    rest = period - 1 - whole  # what the all-pass A has to add, 0.2 to 1.2 samples
     tune = (1 - rest) / (1 + rest)
-    top = np.array([1.0, tune])
-    bottom = np.zeros(whole + 4)
-    bottom[:2] = top
-    bottom[whole : whole + 4] -= gain * np.convolve(loop, [tune, 1.0])
-    return top, bottom
+    back = gain * np.convolve(loop, [tune, 1.0])
+    lead = whole + len(back)
+    sound, state = np.zeros(lead + len(noise)), np.zeros(1)
+    force = filtered([1.0, tune], [1.0], noise)
+    for start in range(0, len(noise), whole):
+        part = force[start : start + whole]
+        now = lead + start
+        old = sound[now - lead + 1 : now - whole + len(part)]
+        part = part + np.convolve(old, back, "valid")[: len(part)]
+        sound[now : now + len(part)], state = lfilter([1.0], [1.0, tune], part, zi=state)
+    return sound[lead:]
 
 
 def bow(
