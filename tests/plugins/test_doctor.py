@@ -136,6 +136,22 @@ def test_a_torchaudio_that_is_no_pair_is_told_with_what_to_install(
     assert "torch>=2.10,<2.12" in found.mend
 
 
+def test_a_torchaudio_of_another_version_is_no_pair_though_it_imports(
+    kernel: Kernel,
+    faked: Callable[[str, str], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    faked("torch", TORCH)
+    faked("torchaudio", "")
+    facts = tmp_path / "newer" / "torch-2.99.0.dist-info"
+    facts.mkdir(parents=True)
+    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: torch\nVersion: 2.99.0\n")
+    monkeypatch.syspath_prepend(str(facts.parent))
+    (found,) = of(torch_pair(kernel), "torchaudio")
+    assert found.state == "wrong" and "but torch is 2.99.0: they are no pair" in found.what
+
+
 def test_a_torch_that_cannot_be_imported_is_told_with_what_to_install(
     kernel: Kernel, faked: Callable[[str, str], None]
 ) -> None:

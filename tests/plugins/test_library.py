@@ -31,7 +31,7 @@ def test_models_are_listed_with_what_is_known_of_them(
     tone(trained, "gong", made="2026-08-20T10:11:12+00:00")
     answer = act(trained, "models_list")
     bell, gong = answer["models"]
-    assert (bell["name"], gong["name"]) == ("bell", "gong")
+    assert (bell["name"], gong["name"]) == ("bell", "gong") and answer["damaged"] == []
     assert (gong["family"], gong["sounds"], gong["seconds"]) == ("tone", 1, 1.0)
     folder = trained.places.models / "gong"
     assert gong["bytes"] == sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())

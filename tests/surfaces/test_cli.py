@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from timbrel import Job
+from timbrel_cli.meter import lines
 from timbrel_cli.run import run
+from timbrel_cli.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 ODD = '''
 import os, sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 from typing import Annotated, Any, Literal
@@ -76,11 +80,13 @@ def train_on(
     return kernel.jobs.start("train", work)
 
 def stubborn(kernel: Kernel) -> Job:
-    """Never stop."""
-    def work(job: Job) -> None:
+    """Never stop, with a thread of a library that Python waits for at its end."""
+    def forever(job: Job) -> None:
         while True:
             job.advance(0.5, "half")
             Event().wait(0.01)
+    def work(job: Job) -> None:
+        ThreadPoolExecutor(1).submit(forever, job).result()
     return kernel.jobs.start("stubborn", work)
 
 def list_(kernel: Kernel) -> dict[str, Any]:
@@ -331,12 +337,23 @@ def test_another_home_may_be_named(tmp_path: Path, capfd: pytest.CaptureFixture[
     assert not (tmp_path / "home").exists()
 
 
-def test_progress_is_at_most_a_line_for_a_twentieth(capfd: pytest.CaptureFixture[str]) -> None:
+def test_progress_is_on_stderr_and_the_answer_on_stdout(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     assert run(["walk", "--json"]) == 0
     out, err = capfd.readouterr()
     assert json.loads(out) == {"says": "there"}
-    assert 1 <= err.count("\n") <= 20
     assert err.splitlines()[-1] == "100% step 100"
+
+
+def test_progress_is_at_most_a_line_for_a_twentieth(capfd: pytest.CaptureFixture[str]) -> None:
+    job, show = Job("walk"), lines(Voice())
+    for step in range(1001):
+        job.advance(step / 1000, "so \x1b[2Jfar")
+        show(job)
+    said = capfd.readouterr().err.splitlines()
+    assert 15 <= len(said) <= 20
+    assert said[0] == "  5% so \\x1b[2Jfar"
 
 
 def test_ctrl_c_stops_a_job_gently_and_keeps_what_there_is() -> None:
