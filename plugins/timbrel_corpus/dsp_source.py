@@ -20,13 +20,6 @@ BLOCK = 65536  # frames; libsndfile is never asked for more at once
 UNKNOWN = 2**62  # frames; a header without a length makes libsndfile answer with a number above
 
 
-class Forward(soundfile.SoundFile):
-    """A sound file read once through: no seeking, which damaged FLAC and MP3 cannot bear."""
-
-    def seekable(self) -> bool:
-        return False
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """Something to decode, as often as ``blocks`` is called: arrays (frames, channels) float32.
@@ -71,10 +64,10 @@ def read(path: Path, rates: Callable[[int, int, int], None]) -> tuple[np.ndarray
     return np.ascontiguousarray(np.concatenate(blocks).T), what.rate
 
 
-def _opened(file: FileIO) -> Forward:
+def _opened(file: FileIO) -> soundfile.SoundFile:
     file.seek(0)
     try:
-        return Forward(file.fileno(), closefd=False)
+        return soundfile.SoundFile(file.fileno(), closefd=False)
     except soundfile.LibsndfileError as error:
         raise Refused(_reason(error.error_string)) from error
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from timbrel_demo.dsp_air import breath, brush, wind
 from timbrel_demo.dsp_bars import (
     GLOCKENSPIEL,
     GONG,
@@ -16,7 +17,7 @@ from timbrel_demo.dsp_bars import (
     strike,
 )
 from timbrel_demo.dsp_filter import RATE
-from timbrel_demo.dsp_noise import swept
+from timbrel_demo.dsp_line import over
 from timbrel_demo.dsp_room import CELLO, GUITAR, bodied, placed
 from timbrel_demo.dsp_string import bow, pluck
 
@@ -30,13 +31,6 @@ D2, A2, D3, F3, A3, C4, D4, F4, G4, A4, C5, D5, D6 = (
 )
 BEAT = 0.6  # seconds: 100 to the minute
 SWING = 0.64  # where the second half of a beat falls
-
-
-def _over(seconds: float, *points: tuple[float, float]) -> np.ndarray:
-    """A line through (second, value) points, (frames,)."""
-    time = np.arange(int(seconds * RATE)) / RATE
-    places, values = zip(*points, strict=True)
-    return np.interp(time, places, values)
 
 
 def _plucked(pitch: float, seconds: float, **how: float) -> Maker:
@@ -70,7 +64,7 @@ def _bowed(pitch: float, swell: np.ndarray, vibrato: float = 0.004, spot: float 
 
 
 def _fifth(rng: np.random.Generator) -> np.ndarray:
-    swell = _over(4.2, (0, 0), (0.5, 0.7), (2.2, 1), (3.6, 0.5), (4.0, 0), (4.2, 0))
+    swell = over(4.2, (0, 0), (0.5, 0.7), (2.2, 1), (3.6, 0.5), (4.0, 0), (4.2, 0))
     low, high = _bowed(D2, swell, 0.0)(rng), _bowed(A2, swell, 0.002)(rng)
     return placed(low[0], -0.35) + placed(0.8 * high[0], 0.35)
 
@@ -109,34 +103,6 @@ def _gong(rng: np.random.Generator) -> np.ndarray:
     return np.stack([sides[0] + 0.4 * sides[1], sides[1] + 0.4 * sides[0]])
 
 
-def _breath(seconds: float, low: float, high: float) -> Maker:
-    def make(rng: np.random.Generator) -> np.ndarray:
-        centre = _over(seconds, (0, low), (0.7 * seconds, high), (seconds, 0.8 * high))
-        level = np.sin(np.pi * np.linspace(0, 1, len(centre)) ** 0.8) ** 1.5
-        air = swept(centre, np.full(len(centre), 0.35), level, rng)
-        return (air + 0.4 * swept(2.6 * centre, np.full(len(centre), 0.3), level, rng))[None]
-
-    return make
-
-
-def _brush(rng: np.random.Generator, seconds: float = 0.7) -> np.ndarray:
-    part = seconds / 0.7
-    level = _over(seconds, (0, 0), (0.12 * part, 0.7), (0.3 * part, 1), (0.6 * part, 0))
-    centre = _over(seconds, (0, 3000), (0.3 * part, 7500), (0.6 * part, 4500))
-    grain = 0.6 + 0.4 * np.abs(np.sin(2 * np.pi * 31 * np.arange(len(centre)) / RATE))
-    return swept(centre, np.full(len(centre), 0.6), level * grain, rng)[None]
-
-
-def _wind(rng: np.random.Generator) -> np.ndarray:
-    gusts = _over(4.6, (0, 0), (0.9, 0.7), (1.6, 0.35), (2.7, 1), (3.6, 0.5), (4.6, 0))
-    sides = []
-    for pitch in (D4, A4):
-        centre = pitch * (0.8 + 0.5 * gusts)
-        whistle = swept(centre, np.full(len(gusts), 0.09), gusts**1.5, rng)
-        sides.append(4 * whistle + 0.35 * swept(3 * centre, np.full(len(gusts), 0.7), gusts, rng))
-    return np.stack([sides[0] + 0.3 * sides[1], sides[1] + 0.3 * sides[0]])
-
-
 def _groove(rng: np.random.Generator) -> np.ndarray:
     """Two swung bars: a skin drum, brush, wood and a marimba that answers."""
     bars = np.zeros((2, int(8 * BEAT * RATE)))
@@ -150,7 +116,7 @@ def _groove(rng: np.random.Generator) -> np.ndarray:
     for beat in (0, 2.5, 4, 5.5, 6.5):
         play(beat, strike(D2, 0.6, rng, SKIN, decay=0.9, soft=1.0), 1.4, -0.05)
     for beat in (1, 3, 5, 7, 7.5):
-        play(beat, _brush(rng, 0.28)[0], 0.3, 0.2)
+        play(beat, brush(rng, 0.28)[0], 0.3, 0.2)
     for beat in np.arange(0, 8, 0.5):
         play(beat, strike(D6, 0.15, rng, WOOD, decay=0.08, soft=0.2), 0.12 + 0.1 * (beat % 1), 0.5)
     for beat, pitch in ((0.5, D4), (1.5, F4), (3.5, A4), (4.5, G4), (6, C5), (7.5, A4)):
@@ -169,19 +135,19 @@ SCORE: tuple[tuple[str, Maker, float, float], ...] = (
     ("strum", _strummed, -4, 0.2),
     (
         "bow-d3-long",
-        _bowed(D3, _over(4.6, (0, 0), (0.25, 0.6), (2.5, 1), (4.1, 0.6), (4.4, 0), (4.6, 0))),
+        _bowed(D3, over(4.6, (0, 0), (0.25, 0.6), (2.5, 1), (4.1, 0.6), (4.4, 0), (4.6, 0))),
         -6,
         0.3,
     ),
     (
         "bow-a3-swell",
-        _bowed(A3, _over(3.0, (0, 0), (2.2, 1), (2.6, 0.5), (2.8, 0), (3, 0))),
+        _bowed(A3, over(3.0, (0, 0), (2.2, 1), (2.6, 0.5), (2.8, 0), (3, 0))),
         -5,
         0.3,
     ),
     (
         "bow-f4-short",
-        _bowed(F4, _over(0.7, (0, 0), (0.05, 1), (0.3, 0.8), (0.4, 0), (0.7, 0)), 0),
+        _bowed(F4, over(0.7, (0, 0), (0.05, 1), (0.3, 0.8), (0.4, 0), (0.7, 0)), 0),
         -7,
         0.4,
     ),
@@ -194,9 +160,9 @@ SCORE: tuple[tuple[str, Maker, float, float], ...] = (
     ("glockenspiel-d6", _struck(D6, 1.8, GLOCKENSPIEL, decay=2.4, soft=0.25), -11, 0.4),
     ("gong", _gong, -3, 0.2),
     ("wood", _struck(D5, 0.3, WOOD, decay=0.16, soft=0.1), -7, 0.5),
-    ("breath-in", _breath(1.6, 700, 2400), -20, 0.3),
-    ("breath-out", _breath(2.2, 1500, 480), -18, 0.3),
-    ("brush", _brush, -15, 0.4),
-    ("wind", _wind, -13, 0.2),
+    ("breath-in", breath(1.6, 700, 2400), -20, 0.3),
+    ("breath-out", breath(2.2, 1500, 480), -18, 0.3),
+    ("brush", brush, -15, 0.4),
+    ("wind", wind, -13, 0.2),
     ("groove", _groove, -3, 0.15),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,3 +72,14 @@ def test_a_file_called_numpy_beside_the_user_is_not_run(tmp_path: Path) -> None:
         COMMAND, input=b"", capture_output=True, timeout=60, check=False, cwd=tmp_path
     )
     assert ended.returncode == 0
+
+
+def test_what_a_library_prints_never_mixes_with_the_answers() -> None:
+    code = (
+        "import os; from timbrel_corpus import worker; answers = worker._apart();"
+        "os.write(1, b'noise'); os.write(2, b'noise'); print('noise', flush=True);"
+        "worker._say(answers, {'alive': True})"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert ended.stdout == b'{"alive": true}\n'
+    assert ended.stderr == b""

@@ -71,7 +71,10 @@ def test_a_damaged_entry_is_noticed_and_made_again(
         facts.write_text('{"shape": [1')
     else:
         facts.write_text(json.dumps({**json.loads(facts.read_text()), "made": 0}))
-    assert (collect().clips[0].read().samples == ideal).all()
+    (clip,) = collect().clips
+    assert (np.load(sound)[:, 0] == ideal[0]).all()
+    assert json.loads(facts.read_text())["made"] > 0
+    assert (clip.read().samples == ideal).all()
 
 
 def test_a_clip_is_read_even_if_the_cache_was_emptied_meanwhile(
