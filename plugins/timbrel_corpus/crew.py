@@ -44,18 +44,18 @@ class Worker:
         )
         self._ready = False
 
-    def decode(self, path: Path, draft: Path) -> Facts:
+    def decode(self, path: Path, draft: Path, digest: str) -> Facts:
         """As dsp_decode.decode, elsewhere."""
         if not self._ready:
             self._begin()
-        self._ask({"path": str(path), "draft": str(draft)})
+        self._ask({"path": str(path), "draft": str(draft), "digest": digest})
         answer = self._heard()
         while "alive" in answer:
             answer = self._heard()
         if "full" in answer:
             raise OSError(answer["full"], answer["why"])
         if "refused" in answer:
-            raise Refused(answer["refused"])
+            raise Refused(answer["refused"], answer["lasting"])
         return Facts.from_json(answer["facts"])
 
     def _begin(self) -> None:
@@ -107,11 +107,11 @@ class Crew:
         for _ in range(size):
             self._idle.put(None)
 
-    def decode(self, path: Path, draft: Path) -> Facts:
+    def decode(self, path: Path, draft: Path, digest: str) -> Facts:
         """As Worker.decode; one that is lost is replaced for the next file."""
         worker = self._idle.get() or self._hired()
         try:
-            return worker.decode(path, draft)
+            return worker.decode(path, draft, digest)
         except Lost:
             worker.close()
             self._all.remove(worker)

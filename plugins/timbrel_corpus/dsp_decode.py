@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,13 +25,17 @@ if TYPE_CHECKING:
 SIGN = 32  # blocks between two signs of life
 
 
-def decode(path: Path, draft: Path, alive: Callable[[], None] = lambda: None) -> Facts:
+def decode(path: Path, draft: Path, digest: str, alive: Callable[[], None] = lambda: None) -> Facts:
     """Write the sound of a file to ``draft`` and say what it is; Refused if it is of no use.
 
     ``draft`` becomes a .npy of shape (frames, channels), float32, 48 kHz, one or two channels.
+    ``digest`` is the SHA-256 that the file had when it was looked at: another is refused.
     ``alive`` is called now and then, so that a long file can be told from one that hangs.
     """
     with admitted(path) as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+            raise Refused("it changed while it was read", lasting=False)
+        file.seek(0)
         return keep(source(file), draft, alive)
 
 

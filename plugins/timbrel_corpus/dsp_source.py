@@ -44,7 +44,7 @@ def source(file: FileIO) -> Source:
     try:
         odd = header.lies(file, container)
     except OSError as error:
-        raise Refused(f"it cannot be read: {error.strerror}") from error
+        raise Refused(f"it cannot be read: {error.strerror}", lasting=False) from error
     with _opened(file) as sound:
         frames = sound.frames if sound.frames < UNKNOWN else 0
         rate, channels = sound.samplerate, sound.channels

@@ -26,7 +26,14 @@ FLAGS = (
 
 
 class Refused(Exception):
-    """A file is left out; the message is the reason, one line for a person."""
+    """A file is left out; the message is the reason, one line for a person.
+
+    ``lasting`` tells that the reason lies in what the file holds, and so will be there again.
+    """
+
+    def __init__(self, reason: str, lasting: bool = True) -> None:
+        super().__init__(reason)
+        self.lasting = lasting
 
 
 @contextmanager
@@ -36,11 +43,11 @@ def admitted(path: Path) -> Iterator[FileIO]:
         _looked_at(path)
         handle = os.open(path, FLAGS)
     except OSError as error:
-        raise Refused(f"it cannot be opened: {error.strerror}") from error
+        raise Refused(f"it cannot be opened: {error.strerror}", lasting=False) from error
     with os.fdopen(handle, "rb", buffering=0) as file:
         seen = os.fstat(file.fileno())
         if not stat.S_ISREG(seen.st_mode):
-            raise Refused("not a regular file")
+            raise Refused("not a regular file", lasting=False)
         if not seen.st_size:
             raise Refused("empty: 0 bytes")
         if seen.st_size > LARGEST:
@@ -51,9 +58,9 @@ def admitted(path: Path) -> Iterator[FileIO]:
 def _looked_at(path: Path) -> None:
     mode = path.lstat().st_mode
     if stat.S_ISLNK(mode):
-        raise Refused("a link")
+        raise Refused("a link", lasting=False)
     if not stat.S_ISREG(mode):
-        raise Refused("not a regular file")
+        raise Refused("not a regular file", lasting=False)
 
 
 def sniffed(file: FileIO) -> str:
@@ -62,5 +69,5 @@ def sniffed(file: FileIO) -> str:
         head = file.read(formats.HEAD)
         file.seek(0)
     except OSError as error:
-        raise Refused(f"it cannot be read: {error.strerror}") from error
+        raise Refused(f"it cannot be read: {error.strerror}", lasting=False) from error
     return formats.container(head)

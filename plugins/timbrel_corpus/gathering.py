@@ -147,7 +147,7 @@ class Gathering:
     def _decoder(self, sight: Sight, crew: Crew) -> Callable[[Path], Facts]:
         reader = sight.reader
         if reader is None:
-            return lambda draft: crew.decode(sight.file.path, draft)
+            return lambda draft: crew.decode(sight.file.path, draft, sight.digest)
         return lambda draft: _read_by(reader, sight.file.path, draft)
 
     def _clip(self, sight: Sight, facts: Facts) -> offers.Clip:
@@ -178,7 +178,7 @@ def _read_by(reader: offers.Importer, path: Path, draft: Path) -> Facts:
     try:
         audio = reader.read(path)
     except Problem as problem:
-        raise Refused(problem.what.rstrip(".")) from problem
+        raise Refused(problem.what.rstrip("."), lasting=False) from problem
     return keep(lend(audio, reader.name), draft)
 
 

@@ -40,13 +40,16 @@ class Store:
     def keep(self, digest: str, decode: Callable[[Path], Facts]) -> Facts:
         """Facts and audio of a file that ``decode`` writes to the path it is given.
 
-        That it is of no use is kept as well, so that it is not looked into again.
+        That it is of no use is kept as well, where that is lasting, so that it is not looked into
+        again.
         """
         try:
             with self.writing(self._path(digest, "npy")) as draft:
                 facts = decode(draft)
         except Refused as refused:
             facts = Facts(reason=str(refused))
+            if not refused.lasting:
+                return facts
         with self.writing(self._path(digest, "json")) as draft:
             draft.write_text(json.dumps(facts.as_json()))
         return facts

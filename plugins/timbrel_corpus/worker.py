@@ -1,6 +1,6 @@
 """The process that decodes: what a hostile file breaks is this, and not the program.
 
-It reads one JSON object a line, {"path", "draft"}, and answers each with lines of its own:
+It reads one JSON object a line, {"path", "draft", "digest"}, and answers with lines of its own:
 {"alive"} now and then, and at last {"facts"}, {"refused"} or {"full"} (an error of the disk).
 """
 
@@ -54,15 +54,16 @@ def _answer(task: Mapping[str, str], answers: TextIO) -> dict[str, Any]:
         _say(answers, {"alive": True})
 
     try:
-        return {"facts": decode(Path(task["path"]), Path(task["draft"]), alive).as_json()}
+        path, draft = Path(task["path"]), Path(task["draft"])
+        return {"facts": decode(path, draft, task["digest"], alive).as_json()}
     except Refused as refused:
-        return {"refused": str(refused)}
+        return {"refused": str(refused), "lasting": refused.lasting}
     except OSError as error:
         return {"full": error.errno, "why": error.strerror}
     except MemoryError:
-        return {"refused": "it needs too much memory to decode"}
+        return {"refused": "it needs too much memory to decode", "lasting": False}
     except Exception as error:  # whatever a file provokes is that file's own affair
-        return {"refused": "corrupt: it cannot be decoded", "why": repr(error)}
+        return {"refused": "corrupt: it cannot be decoded", "lasting": True, "why": repr(error)}
 
 
 def _limit_memory() -> None:

@@ -91,6 +91,7 @@ def test_a_clip_is_read_even_if_the_cache_was_emptied_meanwhile(
     path.unlink()
     with pytest.raises(Problem, match=r"a\.wav: it cannot be opened"):
         clip.read()
+    assert not list(cache.iterdir())  # where a file lies says nothing of what it holds
 
 
 def test_the_facts_of_a_sound_are_kept_beside_it(collect: Any, put: Any, cache: Path) -> None:
