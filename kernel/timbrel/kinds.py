@@ -126,9 +126,18 @@ class Trainer(Offer):
     hook = "trainers"
 
     def train(
-        self, network: Network, values: Mapping[str, float], device: Device, seed: int, job: Job
+        self,
+        network: Network,
+        values: Mapping[str, float],
+        device: Device,
+        seed: int,
+        job: Job,
+        between: Callable[[], None],
     ) -> Mapping[str, Any]:
-        """Figures for the card; return soon after ``job.advance`` answers False."""
+        """Figures for the card; return soon after ``job.advance`` answers False.
+
+        ``between`` is called before the first step and now and then: the network can be saved.
+        """
         raise NotImplementedError
 
 

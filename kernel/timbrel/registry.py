@@ -45,7 +45,7 @@ class Registry:
         return found
 
     def card(self, name: str) -> Card:
-        path = self._places.models / checked(name) / "card.json"
+        path = self._places.models / self.checked(name) / "card.json"
         if not path.is_file():
             known = ", ".join(card.name for card in self.cards()) or "none yet"
             raise Problem(f"No model is called '{name}'.", f"There is: {known}.", "missing")
@@ -60,7 +60,7 @@ class Registry:
 
     def add(self, card: Card, draft: Path) -> Card:
         """Take in a draft under the card's name, all at once or not at all."""
-        home = self._places.models / checked(card.name)
+        home = self._places.models / self.checked(card.name)
         try:
             with mending(home):
                 files = {path.name: digest(path) for path in sorted(draft.iterdir())}
@@ -81,7 +81,7 @@ class Registry:
 
     def keep(self, card: Card) -> None:
         """Write a card over the one of its name, at once or not at all."""
-        path = self._places.models / checked(card.name) / "card.json"
+        path = self._places.models / self.checked(card.name) / "card.json"
         with Places.writing(path) as draft:
             draft.write_text(json.dumps(asdict(card), indent=2, ensure_ascii=True))
 
@@ -96,7 +96,7 @@ class Registry:
 
     def remove(self, name: str) -> Path:
         """Move a model, a damaged one too, to the trash and say where it lies there."""
-        home = self._places.models / checked(name)
+        home = self._places.models / self.checked(name)
         if not home.is_dir():
             self.card(name)
         rest = Places.free(self._places.trash, f"model-{name}", "")
@@ -105,17 +105,17 @@ class Registry:
         self._told()
         return rest
 
+    @staticmethod
+    def checked(name: str) -> str:
+        """The name itself if it will do for a folder on any platform, else a Problem."""
+        if not re.fullmatch(r"\w(?:[\w -]{0,62}\w)?", name):
+            mend = "Use up to 64 letters, digits, spaces, - and _."
+            raise Problem(f"'{name}' will not do as a name.", mend)
+        return name
+
     def _told(self) -> None:
         self._open = None
         self._host.tell("models_changed", registry=self)
-
-
-def checked(name: str) -> str:
-    """The name itself if it will do for a folder on any platform, else a Problem."""
-    if not re.fullmatch(r"\w(?:[\w -]{0,62}\w)?", name):
-        mend = "Use up to 64 letters, digits, spaces, - and _."
-        raise Problem(f"'{name}' will not do as a name.", mend)
-    return name
 
 
 def digest(path: Path) -> str:

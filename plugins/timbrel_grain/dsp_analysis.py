@@ -1,0 +1,124 @@
+"""What the engine knows of one recording: its envelope, its conditions and its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+
+from timbrel import Problem
+from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_controller import STRIDE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from timbrel import offers
+
+DEPTH = 100.0  # dB under the corpus' loudest band, where everything is silence
+AUDIBLE = 75.0  # dB under a recording's own loudest band, below which nothing is asked of the model
+CONDITIONS = ("loudness", "brightness")
+EDITION = "envelope-3"  # changes whenever the numbers would: caches of another are not read
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One recording's name, digest, samples and band envelope (T, BANDS) in dB."""
+
+    name: str
+    digest: str
+    samples: int
+    envelope: np.ndarray
+
+
+def analysed(clip: offers.Clip, cache: Path) -> Analysis:
+    """The analysis of a clip, kept in ``cache`` by the digest of its file."""
+    path = cache / EDITION / f"{clip.digest}.npy"
+    frames = None
+    if path.is_file():
+        frames = _remembered(path)
+    if frames is None:
+        sound = clip.read().samples
+        frames = spectrum.envelope(spectrum.spectra(sound, spectrum.centres(sound.shape[1])))
+        _remember(path, frames)
+    return Analysis(clip.name, clip.digest, round(clip.seconds * spectrum.RATE), frames)
+
+
+def _remembered(path: Path) -> np.ndarray | None:
+    try:
+        frames = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    return frames if frames.ndim == 2 and frames.shape[1] == spectrum.BANDS else None
+
+
+def _remember(path: Path, frames: np.ndarray) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".tmp.npy")
+    try:
+        np.save(draft, frames, allow_pickle=False)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)  # a cache that cannot be written costs time, nothing else
+
+
+def folded(envelope: np.ndarray, floor: float) -> np.ndarray:
+    """An envelope raised to the floor and lengthened with it to whole latent frames."""
+    missing = -len(envelope) % STRIDE
+    return np.pad(np.maximum(envelope, floor), ((0, missing), (0, 0)), constant_values=floor)
+
+
+def conditions(envelope: np.ndarray) -> np.ndarray:
+    """Loudness in dB and brightness in bands, (L, 2), of an envelope of whole latent frames.
+
+    Brightness is the centroid of the bands' specific loudness, energy to the power 0.3 (Peeters
+    et al. 2011, The Timbre Toolbox).
+    """
+    power = 10 ** (envelope / 10)
+    power = power.reshape(-1, STRIDE, power.shape[1]).mean(axis=1)
+    loudness = 10 * np.log10(power.sum(axis=1) + spectrum.SILENCE)
+    specific = power**0.3
+    brightness = specific @ np.arange(power.shape[1]) / specific.sum(axis=1)
+    return np.stack([loudness, brightness], axis=1).astype(np.float32)
+
+
+def onset_strength(envelope: np.ndarray, depth: float = 60.0) -> np.ndarray:
+    """Mean rise in dB over the bands, (T,), against two frames before and neighbouring bands.
+
+    The maximum over neighbours makes it deaf to vibrato: SuperFlux, Boeck and Widmer 2013.
+    """
+    level = np.maximum(envelope, envelope.max() - depth)
+    before = np.pad(level, ((2, 0), (0, 0)), constant_values=level.min())[: len(level)]
+    reference = ndimage.maximum_filter1d(before, 3, axis=1)
+    return np.maximum(level - reference, 0).mean(axis=1)
+
+
+def events(envelope: np.ndarray, depth: float = 50.0) -> list[tuple[int, int]]:
+    """Frames (start, end) of the sounds in a recording: from each onset until it has died away."""
+    strength = onset_strength(envelope)
+    peaks = strength == ndimage.maximum_filter1d(strength, 7)
+    local = ndimage.uniform_filter1d(strength, 29)
+    starts = np.flatnonzero(peaks & (strength > 2.0) & (strength > local + 1.5))
+    level = 10 * np.log10((10 ** (envelope / 10)).sum(axis=1) + spectrum.SILENCE)
+    sounding = level > level.max() - depth
+    starts = np.maximum(starts - 1, 0)
+    first = int(sounding.argmax())
+    if not len(starts) or starts[0] > first + 8:
+        starts = np.concatenate([[first], starts])
+    spans = zip(starts, [*starts[1:], len(envelope)], strict=True)
+    found = [_sounding(int(a), int(b), sounding) for a, b in spans]
+    return [(a, b) for a, b in found if b - a >= 3] or [(0, len(envelope))]
+
+
+def _sounding(start: int, end: int, sounding: np.ndarray) -> tuple[int, int]:
+    heard = np.flatnonzero(sounding[start:end])
+    return start, start + (int(heard[-1]) + 1 if len(heard) else 0)
+
+
+def checked(found: list[Analysis]) -> list[Analysis]:
+    """The analyses, unless nothing in them can be heard."""
+    if not found or max(a.envelope.max() for a in found) < -100:
+        raise Problem("There is nothing to hear in these sounds.", "Choose louder recordings.")
+    return found

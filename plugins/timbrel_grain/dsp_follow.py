@@ -1,0 +1,95 @@
+"""Transformation: a model sounding along a recording that somebody brings."""
+
+from __future__ import annotations
+
+from itertools import chain, repeat
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from timbrel_grain import dsp_analysis as analysis
+from timbrel_grain import dsp_select as select
+from timbrel_grain import dsp_shape as shape
+from timbrel_grain import dsp_spectrum as spectrum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from timbrel_grain.dsp_voice import Ensemble
+
+SPAN = 1024  # frames shaped at a time, so that an hour takes no more memory than a minute
+EDGE = 8  # frames shaped twice, where one span's sound passes into the next
+PASSES = 3
+LEAP = 40.0
+LOUDEST = 0.8  # of full scale
+NEAREST = 4000  # frames of the store among which a span's path is sought
+
+
+def followed(
+    ensemble: Ensemble, sound: np.ndarray, values: Mapping[str, float], amount: np.float32
+) -> Iterator[np.ndarray]:
+    """Blocks (channels, n) of the model along ``sound``, with silence without end after it.
+
+    ``amount`` 0 is the recording as it was, 1 wholly the model.
+    """
+    # A loud recording is turned down as a whole: the limiter would bend its attacks.
+    sound = sound * np.float32(min(1.0, LOUDEST / max(float(np.abs(sound).max()), 1e-9)))
+    spans = _spans(ensemble, sound, values, amount)
+    return chain(_joined(spans), repeat(np.zeros((ensemble.channels, SPAN), np.float32)))
+
+
+def _spans(
+    ensemble: Ensemble, sound: np.ndarray, values: Mapping[str, float], amount: np.float32
+) -> Iterator[np.ndarray]:
+    """Sound of SPAN frames each, EDGE of them before and after that the neighbours have too."""
+    count = -(-sound.shape[1] // spectrum.HOP)
+    for start in range(0, count, SPAN):
+        numbers = np.arange(start - EDGE, min(start + SPAN, count) + EDGE)
+        frames = spectrum.spectra(sound, numbers * spectrum.HOP)
+        own = spectrum.envelope(frames)
+        target = amount * imagined(ensemble, own, values) + (1 - amount) * own
+        path = _path(ensemble, target)
+        played = shape.shaped(ensemble.store.spectra(path, ensemble.channels), target, PASSES)
+        yield amount * played + (1 - amount) * spectrum.overlapped(frames)
+
+
+def imagined(ensemble: Ensemble, own: np.ndarray, values: Mapping[str, float]) -> np.ndarray:
+    """An envelope (T, BANDS) as the controller has it: encoded, conditioned and decoded."""
+    folded = analysis.folded(own, ensemble.floor)
+    conditions = ensemble.conditions(analysis.conditions(folded), values)
+    envelope = ensemble.controller.decode(ensemble.controller.encode(folded), conditions)
+    return np.maximum(envelope[: len(own)], ensemble.floor)
+
+
+def _path(ensemble: Ensemble, target: np.ndarray) -> np.ndarray:
+    places = ensemble.projection.place(target)
+    frames = _nearest(places, ensemble.store.features)
+    follows = ensemble.store.follows[frames] & (np.diff(frames, prepend=-2) == 1)
+    return frames[select.choose(places, ensemble.store.features[frames], follows, LEAP)]
+
+
+def _nearest(places: np.ndarray, features: np.ndarray) -> np.ndarray:
+    """All frames of a small store; of a large one those that are nearest to some target."""
+    if len(features) <= NEAREST:
+        return np.arange(len(features))
+    best = np.full(len(features), np.inf, np.float32)
+    for start in range(0, len(places), 64):
+        near = select.distances(places[start : start + 64], features).min(axis=0)
+        best = np.minimum(best, near)
+    return np.sort(np.argpartition(best, NEAREST)[:NEAREST])
+
+
+def _joined(spans: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
+    """Spans end to end, each crossfaded over SIZE samples with the one before."""
+    lead = EDGE * spectrum.HOP + spectrum.SIZE // 2  # where a span's own first sample lies
+    fade = np.linspace(0, 1, spectrum.SIZE, dtype=np.float32)
+    tail = None
+    for sound in spans:
+        own = sound.shape[1] - spectrum.SIZE + spectrum.HOP - 2 * EDGE * spectrum.HOP
+        body = sound[:, lead : lead + own + spectrum.SIZE].copy()
+        if tail is not None:
+            body[:, : spectrum.SIZE] = fade * body[:, : spectrum.SIZE] + (1 - fade) * tail
+        tail = body[:, -spectrum.SIZE :]
+        yield body[:, : -spectrum.SIZE]
+    if tail is not None:
+        yield tail

@@ -1,0 +1,81 @@
+"""A grain model at play."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from timbrel import Audio, Control, offers
+from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_finish import Finish
+from timbrel_grain.dsp_follow import followed
+from timbrel_grain.dsp_walk import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from timbrel_grain.dsp_voice import Ensemble
+
+BLOCK = 1024
+CONTROLS = (
+    Control("density", -1, 1, 0, "", "From sparse to dense: how close the sounds follow"),
+    Control("brightness", -1, 1, 0, "", "From dark to bright"),
+    Control("variation", 0, 1, 0.35, "", "From faithful to free: how far it strays"),
+)
+
+
+class GrainModel(offers.Model):
+    rate = spectrum.RATE
+
+    def __init__(self, ensemble: Ensemble) -> None:
+        self.ensemble = ensemble
+        self.channels = ensemble.channels
+        self.controls = CONTROLS
+
+    def render(self, values: Mapping[str, float], frames: int, seed: int) -> Iterator[Audio]:
+        return self._finished(self._mixed(values, seed), frames)
+
+    def follow(
+        self, source: Audio, values: Mapping[str, float], amount: float, seed: int
+    ) -> Iterator[Audio]:
+        blocks = followed(self.ensemble, source.samples, values, np.float32(amount))
+        return self._finished(blocks, source.frames)
+
+    def _finished(self, blocks: Iterator[np.ndarray], frames: int) -> Iterator[Audio]:
+        """``frames`` samples of the blocks, limited; the limiter's delay is taken off."""
+        finish, left = Finish(self.channels, self.rate), frames
+        # One thread: the order of additions, and with it the last bit, must not depend on cores.
+        while left > 0:
+            with threadpool_limits(1):
+                out = finish.feed(next(blocks))[:, :left]
+            left -= out.shape[1]
+            if out.shape[1]:
+                yield Audio(out, self.rate)
+
+    def _mixed(self, values: Mapping[str, float], seed: int) -> Iterator[np.ndarray]:
+        """Blocks (channels, BLOCK) of all voices added up, without end."""
+        steps, waiting = (
+            walk(self.ensemble.catalogue, values, seed),
+            deque[tuple[int, np.ndarray]](),
+        )
+        step, start = next(steps), 0
+        while True:
+            while step.when * spectrum.HOP < start + BLOCK:
+                waiting.append((step.when * spectrum.HOP, self.ensemble.voice(step, values)))
+                step = next(steps)
+            block = np.zeros((self.channels, BLOCK), np.float32)
+            for begin, voice in waiting:
+                _add(block, voice, begin - start)
+            start += BLOCK
+            waiting = deque(v for v in waiting if v[0] + v[1].shape[1] > start)
+            yield block
+
+
+def _add(block: np.ndarray, voice: np.ndarray, place: int) -> None:
+    """Lay a voice over a block that it begins ``place`` samples after, or before."""
+    first = max(place, 0)
+    part = voice[:, max(-place, 0) : block.shape[1] - place]
+    block[:, first : first + part.shape[1]] += part

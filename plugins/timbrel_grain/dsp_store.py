@@ -1,0 +1,101 @@
+"""The grain store: the recorded frames a model plays with, and what it knows of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from timbrel_grain import dsp_spectrum as spectrum
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+CONTEXT = 1  # frames on either side that a feature looks at
+LEVEL = 0.7  # share of the level that a feature leaves to the gain
+FEATURES = 16
+UNIT = 10.0  # dB that make a distance of 1
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a recording, ``source`` by index.
+
+    It has ``frames`` frames, the first of them the recording's frame ``first``; ``sound`` gives
+    the samples (channels, n) that they reach into, from the recording's sample ``start`` on.
+    """
+
+    source: int
+    first: int
+    frames: int
+    start: int
+    sound: Callable[[], np.ndarray]
+
+    def middles(self, frames: np.ndarray) -> np.ndarray:
+        """Where frames, counted from the piece's first, have their middles in ``sound``."""
+        return (self.first + frames - 1) * spectrum.HOP - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Where frames lie for selection: principal axes (FEATURES, dims) of envelopes in context."""
+
+    mean: np.ndarray
+    axes: np.ndarray
+    floor: float
+
+    def place(self, envelope: np.ndarray) -> np.ndarray:
+        """Positions (T, FEATURES) of the frames of an envelope (T, BANDS) in dB."""
+        frames = stacked(envelope, self.floor)
+        return ((frames - self.mean) @ self.axes.T / UNIT).astype(np.float32)
+
+
+def stacked(envelope: np.ndarray, floor: float) -> np.ndarray:
+    """Each frame with its neighbours, most of its level taken off, silence around: (T, dims)."""
+    around = ((CONTEXT, CONTEXT), (0, 0))
+    level = np.pad(np.maximum(envelope, floor), around, constant_values=floor)
+    padded = level - LEVEL * level.mean(axis=1, keepdims=True)
+    width = 2 * CONTEXT + 1
+    parts = [padded[shift : shift + len(envelope)] for shift in range(width)]
+    return np.concatenate(parts, axis=1) / np.sqrt(np.float32(width))
+
+
+def projection(envelopes: Sequence[np.ndarray], floor: float) -> Projection:
+    """The principal axes of the frames of all envelopes."""
+    frames = np.concatenate([stacked(e, floor) for e in envelopes])
+    mean = frames.mean(axis=0)
+    centred = frames - mean
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    return Projection(mean, np.ascontiguousarray(axes[:, ::-1][:, :FEATURES].T), floor)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """All pieces of a model. Frame n of the store is frame ``n - first`` of its piece."""
+
+    pieces: Sequence[Piece]
+    features: np.ndarray  # (N, FEATURES)
+    first: np.ndarray = field(init=False)  # (pieces,) the store's frame each piece begins at
+    owner: np.ndarray = field(init=False)  # (N,) the piece of each frame
+    follows: np.ndarray = field(init=False)  # (N,) False for a piece's first frame
+
+    def __post_init__(self) -> None:
+        counts = np.array([piece.frames for piece in self.pieces])
+        first = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        follows = np.ones(len(self.features), bool)
+        follows[first] = False
+        object.__setattr__(self, "first", first)
+        object.__setattr__(self, "owner", np.repeat(np.arange(len(counts)), counts))
+        object.__setattr__(self, "follows", follows)
+
+    def spectra(self, path: np.ndarray, channels: int) -> np.ndarray:
+        """Spectra (T, channels, BINS) of the frames ``path`` (T,) of the store."""
+        frames = np.empty((len(path), channels, spectrum.BINS), np.complex64)
+        owners = self.owner[path]
+        for piece in np.unique(owners):
+            mine = np.flatnonzero(owners == piece)
+            played = self.pieces[piece]
+            middles = played.middles(path[mine] - self.first[piece])
+            frames[mine] = spectrum.spectra(played.sound(), middles)
+        return frames

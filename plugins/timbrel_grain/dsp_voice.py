@@ -1,0 +1,110 @@
+"""One voice: an event imagined by the controller and played with recorded frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from timbrel_grain import dsp_select as select
+from timbrel_grain import dsp_shape as shape
+from timbrel_grain import dsp_spectrum as spectrum
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from timbrel_grain.dsp_catalog import Catalogue
+    from timbrel_grain.dsp_controller import Controller
+    from timbrel_grain.dsp_store import Projection, Store
+    from timbrel_grain.dsp_walk import Step
+
+ATTACK = 96  # samples that take the edge off the first frame's window
+PASSES = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """All that voices are made from."""
+
+    controller: Controller
+    catalogue: Catalogue
+    store: Store
+    projection: Projection
+    centre: np.ndarray  # (D,) mean of the conditions
+    width: np.ndarray  # (D,) their deviation
+    floor: float
+    channels: int
+
+    def conditions(self, measured: np.ndarray, values: Mapping[str, float]) -> np.ndarray:
+        """Conditions as the decoder wants them, moved by the knobs: (L, D) in and out."""
+        moved = (measured - self.centre) / self.width
+        moved[:, 1] += 2.0 * np.float32(values["brightness"])
+        return moved
+
+    def voice(self, step: Step, values: Mapping[str, float]) -> np.ndarray:
+        """The sound (channels, samples) of a step, its first sample half a frame before it."""
+        target = self.target(step, values)
+        path = self.path(target, step, values["variation"])
+        sound = shape.shaped(self.store.spectra(path, self.channels), target, PASSES)
+        rise, fall = self._ends(step, sound.shape[1])
+        # Voices that overlap add up in energy; held down by their number, dense is not loud.
+        return shape.faded(sound, rise, fall) * np.float32(max(step.overlap, 1.0) ** -0.5)
+
+    def target(self, step: Step, values: Mapping[str, float]) -> np.ndarray:
+        """The envelope (T, BANDS) in dB: the event, drawn towards another and perturbed."""
+        variation = values["variation"]
+        latent, measured = self._blended(step, 0.6 * variation * step.rng.random())
+        noise = smooth_noise(step.rng, latent.shape, hold=0.8)
+        latent = latent + np.float32(0.35 * variation) * noise
+        accent = np.float32(4.0 * variation * step.rng.uniform(-1, 0.5))
+        envelope = self.controller.decode(latent, self.conditions(measured, values)) + accent
+        return np.maximum(envelope, self.floor)[: self.catalogue.table[step.event, 2]]
+
+    def path(self, target: np.ndarray, step: Step, variation: float) -> np.ndarray:
+        """Frames of the store along the target, among the events near those that it is made of."""
+        frames = self._candidates(step)
+        follows = self.store.follows[frames] & (np.diff(frames, prepend=-2) == 1)
+        features = self.store.features[frames]
+        leap = 40.0 * 0.1**variation
+        return frames[select.choose(self.projection.place(target), features, follows, leap)]
+
+    def _blended(self, step: Step, share: float) -> tuple[np.ndarray, np.ndarray]:
+        """Latents and conditions of the event, ``share`` of the way towards the other."""
+        length = self.catalogue.offset[step.event + 1] - self.catalogue.offset[step.event]
+        part = np.float32(share)
+        pairs = (
+            (self.catalogue.latent(step.event), self.catalogue.latent(step.other)),
+            (self.catalogue.condition(step.event), self.catalogue.condition(step.other)),
+        )
+        latent, measured = ((1 - part) * a + part * lasting(b, length) for a, b in pairs)
+        return latent, measured
+
+    def _candidates(self, step: Step) -> np.ndarray:
+        near = self.catalogue.near
+        events = np.unique(np.concatenate([[step.event, step.other], near[step.event]]))
+        table = self.catalogue.table[events]
+        starts = self.store.first[table[:, 0]] + table[:, 1]
+        spans = [np.arange(s, s + n) for s, n in zip(starts, table[:, 2], strict=True)]
+        return np.unique(np.concatenate(spans))
+
+    def _ends(self, step: Step, samples: int) -> tuple[int, int]:
+        """An onset begins at once and a sound that goes on fades in; both fade out."""
+        fresh = bool(self.catalogue.table[step.event, 3])
+        goes_on = self.catalogue.follower(step.event) is not None
+        rise = ATTACK if fresh else samples * 2 // 5
+        return rise, samples * 2 // 5 if not fresh and goes_on else spectrum.SIZE
+
+
+def lasting(latent: np.ndarray, length: int) -> np.ndarray:
+    """The first ``length`` frames, the last one held where there are fewer."""
+    return latent[np.minimum(np.arange(length), len(latent) - 1)]
+
+
+def smooth_noise(rng: np.random.Generator, shape: tuple[int, ...], hold: float) -> np.ndarray:
+    """Noise (L, size) of unit deviation that keeps ``hold`` of itself from frame to frame."""
+    fresh = rng.standard_normal(shape).astype(np.float32) * np.float32((1 - hold**2) ** 0.5)
+    fresh[0] /= np.float32((1 - hold**2) ** 0.5)
+    for row in range(1, len(fresh)):
+        fresh[row] += np.float32(hold) * fresh[row - 1]
+    return fresh
