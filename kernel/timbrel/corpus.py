@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +16,7 @@ class Clip:
     """One recording of a corpus: 48 kHz, one or two channels, read when it is asked for.
 
     ``digest`` is the SHA-256 of the file, so that a sound is known again under another name.
+    ``facts`` are what is known of the file itself: rate, channels, peak_db, clipped, ...
     """
 
     name: str
@@ -23,6 +24,7 @@ class Clip:
     seconds: float
     channels: int
     read: Callable[[], Audio]
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ class Collector(Offer):
 
     hook = "collectors"
 
+    def knows(self, place: str, places: Places) -> bool:
+        """Whether ``place`` is one of its own; the first collector that knows one collects it."""
+        return False
+
     def collect(
         self, place: str, readers: Mapping[str, Importer], places: Places, job: Job
     ) -> Corpus:
