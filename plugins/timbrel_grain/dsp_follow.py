@@ -21,7 +21,7 @@ SPAN = 1024  # frames shaped at a time, so that an hour takes no more memory tha
 EDGE = 8  # frames shaped twice, where one span's sound passes into the next
 PASSES = 3
 LEAP = 40.0
-LOUDEST = 0.8  # of full scale
+LOUDEST = 0.7  # of full scale
 NEAREST = 4000  # frames of the store among which a span's path is sought
 
 
@@ -30,9 +30,13 @@ def followed(
 ) -> Iterator[np.ndarray]:
     """Blocks (channels, n) of the model along ``sound``, with silence without end after it.
 
-    ``amount`` 0 is the recording as it was, 1 wholly the model.
+    ``amount`` 0 is the recording as it was, 1 wholly the model. A stereo recording is heard in
+    mono by a mono model.
     """
+    if len(sound) > ensemble.channels:
+        sound = sound.mean(axis=0, keepdims=True)
     # A loud recording is turned down as a whole: the limiter would bend its attacks.
+    sound = spectrum.levelled(sound)
     sound = sound * np.float32(min(1.0, LOUDEST / max(float(np.abs(sound).max()), 1e-9)))
     spans = _spans(ensemble, sound, values, amount)
     return chain(_joined(spans), repeat(np.zeros((ensemble.channels, SPAN), np.float32)))

@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from timbrel import Audio, Control, offers
 from timbrel_grain import dsp_spectrum as spectrum
@@ -47,9 +47,10 @@ class GrainModel(offers.Model):
     def _finished(self, blocks: Iterator[np.ndarray], frames: int) -> Iterator[Audio]:
         """``frames`` samples of the blocks, limited; the limiter's delay is taken off."""
         finish, left = Finish(self.channels, self.rate), frames
+        threads = ThreadpoolController()  # once: to find the libraries takes as long as a block
         # One thread: the order of additions, and with it the last bit, must not depend on cores.
         while left > 0:
-            with threadpool_limits(1):
+            with threads.limit(limits=1):
                 out = finish.feed(next(blocks))[:, :left]
             left -= out.shape[1]
             if out.shape[1]:
