@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DEPTH = 100.0  # dB under the corpus' loudest band, where everything is silence
 AUDIBLE = 75.0  # dB under a recording's own loudest band, below which nothing is asked of the model
 CONDITIONS = ("loudness", "brightness")
-EDITION = "envelope-3"  # changes whenever the numbers would: caches of another are not read
+EDITION = "envelope-4"  # changes whenever the numbers would: caches of another are not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def analysed(clip: offers.Clip, cache: Path) -> Analysis:
     if path.is_file():
         frames = _remembered(path)
     if frames is None:
-        sound = clip.read().samples
+        sound = spectrum.levelled(clip.read().samples)
         frames = spectrum.envelope(spectrum.spectra(sound, spectrum.centres(sound.shape[1])))
         _remember(path, frames)
     return Analysis(clip.name, clip.digest, round(clip.seconds * spectrum.RATE), frames)

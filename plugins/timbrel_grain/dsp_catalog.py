@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from timbrel_grain.dsp_controller import Controller
 
-LONGEST = 376  # frames, 4 s: a longer sound is several events, each going on from the last
+LONGEST = 280  # frames, 3 s: a longer sound is several events, each going on from the last
+JOIN = 64  # frames over which they pass into each other, 0.7 s
+QUIET, CUT_SHORT = 4, 24  # frames in which an event ends that has died away, and one that has not
 NEAR = 16  # neighbours kept of each event
 DIED = 15.0  # dB under its peak, where an event makes room for another
 
@@ -26,9 +28,10 @@ DIED = 15.0  # dB under its peak, where an event makes room for another
 class Catalogue:
     """E events, and all their latent frames one after another.
 
-    ``table`` (E, 5) int: piece, first frame within it, frames, whether it begins with an onset,
-    and the frames until the next event. ``offset`` (E + 1,) bounds each one's rows of ``latents``
-    (sum L, size) and ``conditions`` (sum L, D). ``near`` (E, k) are the events most like it.
+    ``table`` (E, 6) int, in frames but for the piece: the piece, its first frame there, how many,
+    how many until the next event, and how many it fades in and out. ``offset`` (E + 1,) bounds
+    each one's rows of ``latents`` (sum L, size) and ``conditions`` (sum L, D). ``near`` (E, k) are
+    the events most like it.
     """
 
     table: np.ndarray
@@ -89,25 +92,35 @@ def catalogue(envelopes: Sequence[np.ndarray], controller: Controller, floor: fl
     return Catalogue(table, offset, np.concatenate(latents), np.concatenate(conditions), near)
 
 
-def _rows(piece: int, envelope: np.ndarray) -> list[tuple[int, int, int, int, int]]:
+def _rows(piece: int, envelope: np.ndarray) -> list[tuple[int, ...]]:
+    """The events of a piece; a sound that lasts is cut, with JOIN frames that its parts share."""
     found = analysis.events(envelope)
     rows = []
     for number, (start, end) in enumerate(found):
         after = found[number + 1][0] if number + 1 < len(found) else None
-        parts = max(1, -(-(end - start) // LONGEST))
-        edges = np.linspace(start, end, parts + 1).astype(int)
-        for part, (a, b) in enumerate(itertools.pairwise(edges)):
-            last = part == parts - 1
-            gap = (after - a if after else _died(envelope[a:b])) if last else b - a
-            rows.append((piece, int(a), int(b - a), int(part == 0), int(max(gap, 6))))
+        edges = np.linspace(start, end, max(1, round((end - start) / LONGEST)) + 1).astype(int)
+        for a, b in itertools.pairwise(edges):
+            last, rise = b == end, JOIN if a != start else 0
+            frames = b - a if last else b - a + JOIN
+            fall = _fall(envelope[a : a + frames]) if last else JOIN
+            gap = b - a
+            if last:
+                gap = after - a if after else _room(envelope[a:b])
+            rows.append((piece, int(a), int(frames), max(int(gap), 6), rise, fall))
     return rows
 
 
-def _died(envelope: np.ndarray) -> int:
-    """Frames until a sound has fallen DIED below its peak."""
+def _fall(envelope: np.ndarray) -> int:
+    """Frames over which a sound is let go: hardly any if it has died by itself."""
+    level = envelope.max(axis=1)
+    return QUIET if level[-1] < level.max() - 35 else CUT_SHORT
+
+
+def _room(envelope: np.ndarray) -> int:
+    """Frames until a sound makes room: when it has fallen by DIED, a long one some time before."""
     level = 10 * np.log10((10 ** (envelope / 10)).sum(axis=1) + spectrum.SILENCE)
-    heard = np.flatnonzero(level > level.max() - DIED)
-    return int(heard[-1]) + 1
+    heard = int(np.flatnonzero(level > level.max() - DIED)[-1]) + 1
+    return min(heard, max(len(envelope) - JOIN, JOIN))
 
 
 def _summary(latent: np.ndarray) -> np.ndarray:

@@ -88,7 +88,7 @@ def _record(
         clip = clips[stretch.source]
         start = max((stretch.first - 1) * spectrum.HOP - spectrum.SIZE // 2, 0)
         end = (stretch.first + stretch.frames - 2) * spectrum.HOP + spectrum.SIZE // 2
-        sound = clip.read().samples[:, start:end]
+        sound = spectrum.levelled(clip.read().samples)[:, start:end]
         channels, samples = sound.shape
         if channels not in books:
             subtype = f"PCM_{bits}"

@@ -14,13 +14,13 @@ FUTURE = 2 * AHEAD + TAPS
 
 
 class Finish:
-    """High-pass at 4 Hz, then a limiter that looks ahead, on a stream of blocks.
+    """High-pass at 2 Hz, then a limiter that looks ahead, on a stream of blocks.
 
     As many samples come out as went in, FUTURE samples later, once ``flush`` has given the last.
     """
 
     def __init__(self, channels: int, rate: int) -> None:
-        self._highpass = np.asarray(signal.butter(2, 4, "highpass", fs=rate, output="sos"))
+        self._highpass = np.asarray(signal.butter(2, 2, "highpass", fs=rate, output="sos"))
         self._memory = np.zeros((len(self._highpass), channels, 2))
         self._sound = np.zeros((channels, PAST), np.float32)
 

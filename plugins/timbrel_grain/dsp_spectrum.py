@@ -15,6 +15,16 @@ LOW, HIGH = 30.0, 20000.0
 SILENCE = 1e-12  # band power of -120 dB, under the noise of 16 bits
 
 
+def levelled(sound: np.ndarray) -> np.ndarray:
+    """A sound (channels, samples) without its constant offset.
+
+    One of under a fifth of a second stays as it is: there the mean is a part of the sound.
+    """
+    if sound.shape[1] < RATE // 5:
+        return sound
+    return sound - sound.mean(axis=1, keepdims=True, dtype=np.float64).astype(np.float32)
+
+
 @cache
 def window() -> np.ndarray:
     """Periodic Hann window, (SIZE,): its squares at HOP add up to 1.5 everywhere."""

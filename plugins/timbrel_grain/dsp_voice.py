@@ -47,7 +47,7 @@ class Ensemble:
         target = self.target(step, values)
         path = self.path(target, step, values["variation"])
         sound = shape.shaped(self.store.spectra(path, self.channels), target, PASSES)
-        rise, fall = self._ends(step, sound.shape[1])
+        rise, fall = self._ends(step)
         # Voices that overlap add up in energy; held down by their number, dense is not loud.
         return shape.faded(sound, rise, fall) * np.float32(max(step.overlap, 1.0) ** -0.5)
 
@@ -88,12 +88,10 @@ class Ensemble:
         spans = [np.arange(s, s + n) for s, n in zip(starts, table[:, 2], strict=True)]
         return np.unique(np.concatenate(spans))
 
-    def _ends(self, step: Step, samples: int) -> tuple[int, int]:
-        """An onset begins at once and a sound that goes on fades in; both fade out."""
-        fresh = bool(self.catalogue.table[step.event, 3])
-        goes_on = self.catalogue.follower(step.event) is not None
-        rise = ATTACK if fresh else samples * 2 // 5
-        return rise, samples * 2 // 5 if not fresh and goes_on else spectrum.SIZE
+    def _ends(self, step: Step) -> tuple[int, int]:
+        """Samples that it fades in and out: an onset begins at once."""
+        rise, fall = self.catalogue.table[step.event, 4:6] * spectrum.HOP
+        return max(int(rise), ATTACK), int(fall)
 
 
 def lasting(latent: np.ndarray, length: int) -> np.ndarray:

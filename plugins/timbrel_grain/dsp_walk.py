@@ -61,5 +61,5 @@ def _next(
 
 def _gap(catalogue: Catalogue, event: int, density: float) -> int:
     """Frames until the next onset: the recording's own, four times as dense at the knob's end."""
-    own = float(catalogue.table[event, 4])
+    own = float(catalogue.table[event, 3])
     return int(np.clip(round(own * 4.0**-density), QUICKEST, SLOWEST))

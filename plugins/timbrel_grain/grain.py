@@ -22,7 +22,7 @@ class Grain(offers.Family):
         Control("kl_weight", 0, 1, 0.004, "", "How smooth the space between sounds is made"),
         Control("free_bits", 0, 32, 1, "nat", "What each latent frame may tell at no price"),
         Control("swap_weight", 0, 1, 0.05, "", "How firmly the knobs are bound to the sound"),
-        Control("augmented", 0, 1, 0.5, "", "Share of what it hears that is changed a little"),
+        Control("augmented", 0, 1, 0.35, "", "Share of what it hears that is changed a little"),
         Control("pitch", 0, 12, 1.5, "semitones", "Changed in pitch by up to so much"),
         Control("stretch", 0, 1, 0.2, "octaves", "Changed in speed by up to so much"),
         Control("loudness", 0, 24, 6, "dB", "Changed in loudness by up to so much"),

@@ -32,7 +32,7 @@ class Shelf:
         self.envelopes, self.scaling, self.device = envelopes, scaling, device
         self.audible = [max(scaling.floor, float(e.max()) - analysis.AUDIBLE) for e in envelopes]
         # Between each recording alike and each moment alike: a stroke of 50 ms is learnt too.
-        lengths = np.maximum([len(e) for e in envelopes], CROP) ** 0.5
+        lengths = np.maximum([len(e) for e in envelopes], CROP) ** 0.35
         self._odds = lengths / lengths.sum()
 
     def axes(self, size: int) -> Mapping[str, np.ndarray]:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
-from timbrel import Job, Kernel, Problem, Take
+from timbrel import Job, Kernel, Problem, Session, Take
 from timbrel_play.setting import turned
+
+RATES, BITS = (44100, 48000, 96000), (16, 24, 32)
 
 
 def generate(
@@ -20,14 +22,14 @@ def generate(
     out: Annotated[Path | None, "The file to write; a new one if not given"] = None,
 ) -> Job:
     """Make new sound with a model."""
-    session = kernel.new_session()
-    session.load(model)
+    format_ = written(rate, bits)
+    session = opened(kernel, model)
     said = turned(session, set_)
     take = session.make(duration, checked(seed))
     path = target(kernel, out, f"{model}-{seed}")
 
     def work(job: Job) -> dict[str, Any]:
-        session.save(watched(take, job), path, {"rate": rate, "bits": bits})
+        session.save(watched(take, job), path, format_)
         return {
             "says": "\n".join([*said, str(path)]),
             "path": str(path),
@@ -39,6 +41,27 @@ def generate(
         }
 
     return kernel.jobs.start(f"generate-{model}", work)
+
+
+def opened(kernel: Kernel, model: str) -> Session:
+    """A session of its own on a model; where it is the one being played, its knobs as they are."""
+    session, live = kernel.new_session(), kernel.session
+    session.load(model)
+    if live.name == model:
+        session.move(live.values, origin="action")
+    return session
+
+
+def written(rate: int, bits: int) -> dict[str, float]:
+    """The settings of the exporter, if it has such ones."""
+    if rate not in RATES or bits not in BITS:
+        choices = f"Rates are {_words(RATES)} Hz, and bits {_words(BITS)}."
+        raise Problem(f"It cannot be written at {rate} Hz with {bits} bits.", choices)
+    return {"rate": rate, "bits": bits}
+
+
+def _words(choices: tuple[int, ...]) -> str:
+    return ", ".join(map(str, choices[:-1])) + f" or {choices[-1]}"
 
 
 def checked(seed: int) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from timbrel import Audio, Job, Kernel, Problem, offers
-from timbrel_play.generate import checked, target, watched
+from timbrel_play.generate import checked, opened, target, watched, written
 from timbrel_play.setting import turned
 
 
@@ -23,15 +23,15 @@ def transform(
     """Play a recording of your own through a model."""
     if not 0 <= amount <= 1:
         raise Problem(f"The amount cannot be {amount:g}.", "Give 0 to 1.")
-    session = kernel.new_session()
-    session.load(model)
+    format_ = written(rate, bits)
+    session = opened(kernel, model)
     said = turned(session, set_)
     path = target(kernel, out, f"{model}-{recording.stem}")
 
     def work(job: Job) -> dict[str, Any]:
         source, warnings = _read(kernel, recording, job)
         take = session.transform(source, str(recording), amount, checked(seed))
-        session.save(watched(take, job), path, {"rate": rate, "bits": bits})
+        session.save(watched(take, job), path, format_)
         return {
             "says": "\n".join([*said, *warnings, str(path)]),
             "path": str(path),

@@ -30,7 +30,7 @@ def serve(
     *,
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="For the page.")] = 7860,
-    osc_port: Annotated[int, typer.Option("--osc-port", min=0, max=65535, help="For OSC.")] = 9000,
+    osc_port: Annotated[int, typer.Option("--osc-port", min=0, max=65535, help="For OSC.")] = 7711,
     open: Annotated[bool, typer.Option("--open/--no-open", help="Open the page.")] = True,
     root: ROOTS = None,
 ) -> dict[str, Any]:
