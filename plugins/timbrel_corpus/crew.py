@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Problem
@@ -87,10 +88,18 @@ class Worker:
 
     def _give_up(self, late: threading.Event) -> None:
         late.set()
-        self._process.kill()
+        self._kill()
+
+    def _kill(self) -> None:
+        """The process and what it started: a decoder that hangs must not outlive it."""
+        if not hasattr(os, "killpg"):
+            self._process.kill()
+        elif self._process.returncode is None:  # else its number may be another's by now
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def close(self) -> None:
-        self._process.kill()
+        self._kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:

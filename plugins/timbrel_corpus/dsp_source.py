@@ -1,4 +1,4 @@
-"""The blocks of a sound file, from first to last, by libsndfile."""
+"""The blocks of a sound file, from first to last, by libsndfile or by ffmpeg."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soundfile
 
-from timbrel_corpus import header
+from timbrel_corpus import dsp_ffmpeg, formats, header
 from timbrel_corpus.gate import Refused, admitted, sniffed
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ def source(file: FileIO) -> Source:
     container = sniffed(file)
     if not container:
         raise Refused("not a sound file")
+    if container in formats.BY_FFMPEG:
+        rate, channels, frames = dsp_ffmpeg.promise(file, container)
+        read = lambda: dsp_ffmpeg.blocks(file, container)  # noqa: E731
+        return Source(container, rate, channels, frames, "", read)
     try:
         odd = header.lies(file, container)
     except OSError as error:
@@ -58,8 +62,13 @@ def read(path: Path, rates: Callable[[int, int, int], None]) -> tuple[np.ndarray
     with admitted(path) as file:
         what = source(file)
         rates(what.rate, what.channels, what.frames)
-        blocks = list(what.blocks())
-    if not blocks:
+        blocks: list[np.ndarray] = []
+        frames = 0
+        for block in what.blocks():
+            frames += len(block)
+            rates(what.rate, what.channels, frames)
+            blocks.append(block)
+    if not frames:
         raise Refused("empty: no sound in it")
     return np.ascontiguousarray(np.concatenate(blocks).T), what.rate
 

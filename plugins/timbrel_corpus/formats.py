@@ -13,15 +13,22 @@ SUFFIXES = {
     "OGG": (".ogg", ".oga", ".opus"),
     "MP3": (".mp3",),
 }
+BY_FFMPEG = {
+    "MP4": (".m4a", ".m4b", ".mp4", ".mov", ".3gp"),
+    "AAC": (".aac",),
+    "WMA": (".wma", ".asf"),
+    "WEBM": (".webm", ".weba", ".mka", ".mkv"),
+}
 ALL = tuple(dict.fromkeys(suffix for suffixes in SUFFIXES.values() for suffix in suffixes))
+FOREIGN = tuple(suffix for suffixes in BY_FFMPEG.values() for suffix in suffixes)
 HEAD = 12  # bytes that tell
 
 
 def container(head: bytes) -> str:
     """The container that begins with these bytes, or empty where it is none that is read here.
 
-    The list is short on purpose: libsndfile opens a dozen more, whose parsers few have tried to
-    break.
+    The list is short on purpose: libsndfile opens a dozen more and ffmpeg hundreds, whose parsers
+    few have tried to break.
     """
     if head[8:12] == b"WAVE":
         return {b"RIFF": "WAV", b"RF64": "RF64"}.get(head[:4], "")
@@ -30,7 +37,17 @@ def container(head: bytes) -> str:
     if head.startswith(b"riff\x2e\x91\xcf\x11"):
         return "W64"
     begins = {b".snd": "AU", b"caff": "CAF", b"fLaC": "FLAC", b"OggS": "OGG"}
-    return begins.get(head[:4], "MP3" if _mpeg(head) else "")
+    return begins.get(head[:4]) or ("MP3" if _mpeg(head) else _foreign(head))
+
+
+def _foreign(head: bytes) -> str:
+    """The same for what ffmpeg reads."""
+    if head[4:8] == b"ftyp":
+        return "MP4"
+    if len(head) > 2 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:  # ADTS, ISO 13818-7
+        return "AAC"
+    begins = {b"\x30\x26\xb2\x75": "WMA", b"\x1a\x45\xdf\xa3": "WEBM"}
+    return begins.get(head[:4], "")
 
 
 def _mpeg(head: bytes) -> bool:

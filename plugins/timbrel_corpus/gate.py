@@ -41,10 +41,10 @@ def admitted(path: Path) -> Iterator[FileIO]:
     """The open file if it is a regular one of a size to be read, else Refused."""
     try:
         _looked_at(path)
-        handle = os.open(path, FLAGS)
+        file = open(path, "rb", buffering=0, opener=lambda name, _: os.open(name, FLAGS))
     except OSError as error:
         raise Refused(f"it cannot be opened: {error.strerror}", lasting=False) from error
-    with os.fdopen(handle, "rb", buffering=0) as file:
+    with file:
         seen = os.fstat(file.fileno())
         if not stat.S_ISREG(seen.st_mode):
             raise Refused("not a regular file", lasting=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,8 +10,9 @@ from timbrel import Audio, Problem, offers
 from timbrel_corpus import formats
 from timbrel_corpus.crew import Lost, hired
 from timbrel_corpus.facts import Facts
+from timbrel_corpus.ffmpeg import absent, located
 from timbrel_corpus.files import Files
-from timbrel_corpus.gate import Refused, admitted, sniffed
+from timbrel_corpus.gate import Refused
 from timbrel_corpus.walk import ONCE
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from timbrel import Job
     from timbrel_corpus.crew import Crew
+    from timbrel_corpus.memo import Memo
     from timbrel_corpus.store import Store
     from timbrel_corpus.walk import Found
 
@@ -39,8 +40,11 @@ class Sight:
 class Gathering:
     """Fills a store from files, and makes the corpus that they are."""
 
-    def __init__(self, store: Store, readers: Mapping[str, offers.Importer], job: Job) -> None:
+    def __init__(
+        self, store: Store, memo: Memo, readers: Mapping[str, offers.Importer], job: Job
+    ) -> None:
         self._store = store
+        self._memo = memo
         self._readers = readers
         self._job = job
         self._left_out: dict[str, str] = {}
@@ -77,21 +81,17 @@ class Gathering:
                 self._once(sights, self._look(file))
             except Refused as refused:
                 self._left_out[file.name] = str(refused)
+        self._memo.keep()
         return tuple(sights.values())
 
     def _look(self, file: Found) -> Sight:
         if file.reason:
             raise Refused(file.reason)
-        with admitted(file.path) as opened:
-            ours = sniffed(opened)
-            reader = self._readers.get(file.path.suffix.lower())
-            if isinstance(reader, Files) or (reader is None and ours):
-                reader = None
-            elif reader is None:
-                raise Refused("not a sound file")
-            if reader is None and not ours:
-                raise Refused("not a sound file")
-            return Sight(file, hashlib.file_digest(opened, "sha256").hexdigest(), reader)
+        reader = self._readers.get(file.path.suffix.lower())
+        if isinstance(reader, Files):
+            reader = None
+        digest = self._memo.look(file.path, lambda container: _fit(container, reader))
+        return Sight(file, digest, reader)
 
     def _once(self, sights: dict[str, Sight], sight: Sight) -> None:
         """Of two files with one content the shorter name is taken for the original's."""
@@ -157,6 +157,7 @@ class Gathering:
             facts.seconds,
             facts.shape[1],
             lambda: self._audio(sight),
+            facts.as_json(),
         )
 
     def _audio(self, sight: Sight) -> Audio:
@@ -171,6 +172,14 @@ class Gathering:
         return self._store.audio(sight.digest)
 
 
+def _fit(container: str, reader: offers.Importer | None) -> None:
+    """Refuse what nobody here can read."""
+    if reader is None and not container:
+        raise Refused("not a sound file")
+    if reader is None and container in formats.BY_FFMPEG and located() is None:
+        raise Refused(absent(container), lasting=False)
+
+
 def _read_by(reader: offers.Importer, path: Path, draft: Path) -> Facts:
     """By another plugin's importer, in this process."""
     from timbrel_corpus.dsp_decode import keep, lend
@@ -183,7 +192,7 @@ def _read_by(reader: offers.Importer, path: Path, draft: Path) -> Facts:
 
 
 def _misnamed(sight: Sight, facts: Facts) -> tuple[str, ...]:
-    usual = formats.SUFFIXES.get(facts.container)
+    usual = (formats.SUFFIXES | formats.BY_FFMPEG).get(facts.container)
     suffix = sight.file.path.suffix.lower()
     if usual is None or suffix in usual or sight.reader:
         return ()

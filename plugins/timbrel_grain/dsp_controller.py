@@ -65,4 +65,12 @@ class Controller:
 
 def gelu(x: np.ndarray) -> np.ndarray:
     """Gaussian error linear unit, tanh form (Hendrycks and Gimpel 2016)."""
-    return np.float32(0.5) * x * (1 + np.tanh(np.float32(0.7978846) * (x + 0.044715 * x**3)))
+    inner = x * x
+    inner *= np.float32(0.7978846 * 0.044715)
+    inner += np.float32(0.7978846)
+    inner *= x
+    np.tanh(inner, out=inner)
+    inner += 1
+    inner *= x
+    inner *= np.float32(0.5)
+    return inner

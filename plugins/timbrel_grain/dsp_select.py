@@ -42,12 +42,16 @@ def _best(
     if before is not None and before[0] + 1 < frames and follows[before[0] + 1]:
         total += leap
         total[before[0] + 1] -= leap
+    kept, wall = np.empty_like(total), np.where(follows, 0, np.inf).astype(total.dtype)
     for step in range(1, count):
         origins[step] = total.argmin()
         leapt = total[origins[step]] + leap
-        kept = np.where(follows, np.roll(total, 1), np.inf)
-        stayed[step] = kept <= leapt
-        total = costs[step] + np.minimum(kept, leapt)
+        kept[1:] = total[:-1]
+        kept[0] = np.inf
+        kept += wall
+        np.less_equal(kept, leapt, out=stayed[step])
+        np.minimum(kept, leapt, out=total)
+        total += costs[step]
     return _traced(stayed, origins, int(total.argmin())), (int(total.argmin()), 0.0)
 
 
