@@ -98,6 +98,7 @@ def onset_strength(envelope: np.ndarray, depth: float = 60.0) -> np.ndarray:
 def events(envelope: np.ndarray, depth: float = 50.0) -> list[tuple[int, int]]:
     """Frames (start, end) of the sounds in a recording: from each onset until it has died away."""
     strength = onset_strength(envelope)
+    strength[-4:] = 0  # where a recording is cut off, every band rises
     peaks = strength == ndimage.maximum_filter1d(strength, 7)
     local = ndimage.uniform_filter1d(strength, 29)
     starts = np.flatnonzero(peaks & (strength > 2.0) & (strength > local + 1.5))
