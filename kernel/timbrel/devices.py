@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
-import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from threading import RLock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from timbrel.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from timbrel.host import Host
-
-log = logging.getLogger(__name__)
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +58,6 @@ class Devices:
     def lend(self, device: Device) -> Iterator[Device]:
         with self._locks.setdefault(device.name, RLock()):
             yield device
-
-    def use(
-        self, device: Device, work: Callable[[Device], Answer], said: Callable[[str], None]
-    ) -> Answer:
-        """Work on a device, and on the CPU if it fails in use; ``said`` hears that it did."""
-        try:
-            with self.lend(device):
-                return work(device)
-        except RuntimeError as error:
-            if device == CPU:
-                raise
-            log.warning("%s failed", device.name, exc_info=True)
-            reason = str(error).partition("\n")[0][:120]
-            said(f"{device.name} failed ({reason}); going on on the CPU.")
-        with self.lend(CPU):
-            return work(CPU)
 
 
 def _accelerators() -> Iterator[Device]:

@@ -88,6 +88,16 @@ class Network:
         raise NotImplementedError
 
 
+class Memory:
+    """Where a training keeps what it goes on from after a crash. This one forgets."""
+
+    def keep(self, arrays: Mapping[str, np.ndarray], facts: Mapping[str, Any]) -> None:
+        """A checkpoint; of the facts (JSON) it reads 'step' and 'judged', the loss to be best."""
+
+    def newest(self) -> tuple[Mapping[str, np.ndarray], Mapping[str, Any]] | None:
+        """Arrays and facts of the newest checkpoint that is whole."""
+
+
 class Model:
     """A trained network, ready to sound. Families load it; sessions play it.
 
@@ -115,9 +125,15 @@ class Family(Offer):
     hook = "families"
 
     def start(
-        self, corpus: Corpus, values: Mapping[str, float], device: Device, seed: int, cache: Path
+        self,
+        corpus: Corpus,
+        values: Mapping[str, float],
+        device: Device,
+        seed: int,
+        cache: Path,
+        base: Path | None = None,
     ) -> Network:
-        """A network for a corpus; ``cache`` is a folder to keep analyses in, by digest."""
+        """A network for a corpus, or of the model in ``base`` to extend; ``cache`` is by digest."""
         raise NotImplementedError
 
     def load(self, folder: Path) -> Model:
@@ -137,11 +153,19 @@ class Trainer(Offer):
         seed: int,
         job: Job,
         between: Callable[[], None],
+        memory: Memory,
     ) -> Mapping[str, Any]:
         """Figures for the card; return soon after ``job.advance`` answers False.
 
         ``between`` is called before the first step and now and then: the network can be saved.
+        Checkpoints go to ``memory``, and it goes on from the newest that it finds there.
         """
+        raise NotImplementedError
+
+    def estimate(
+        self, network: Network, values: Mapping[str, float], device: Device, seed: int
+    ) -> float:
+        """Seconds that ``train`` would take, by a few real steps; the network stays as it is."""
         raise NotImplementedError
 
 

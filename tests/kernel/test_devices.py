@@ -40,38 +40,6 @@ def test_a_plugin_may_choose_but_a_wish_wins(bare: Kernel) -> None:
     assert bare.devices.choose("train", "cpu") == CPU
 
 
-def test_a_device_that_fails_in_use_falls_back_to_the_cpu_and_says_so(bare: Kernel) -> None:
-    said: list[str] = []
-
-    def work(device: Device) -> str:
-        if device == GPU:
-            raise RuntimeError("CUDA error: out of memory\nlong advice")
-        return device.name
-
-    assert bare.devices.use(GPU, work, said.append) == "cpu"
-    assert said == ["cuda:0 failed (CUDA error: out of memory); going on on the CPU."]
-
-
-def test_an_error_on_the_cpu_is_nobody_elses(bare: Kernel) -> None:
-    def work(device: Device) -> None:
-        raise RuntimeError("a bug")
-
-    with pytest.raises(RuntimeError, match="a bug"):
-        bare.devices.use(CPU, work, lambda words: None)
-
-
-def test_a_problem_is_not_blamed_on_the_device(bare: Kernel) -> None:
-    tried: list[Device] = []
-
-    def work(device: Device) -> None:
-        tried.append(device)
-        raise Problem("The corpus is empty.")
-
-    with pytest.raises(Problem):
-        bare.devices.use(GPU, work, lambda words: None)
-    assert tried == [GPU]
-
-
 def test_a_device_is_lent_to_one_job_at_a_time(bare: Kernel) -> None:
     order: list[str] = []
 
