@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from timbrel_corpus.store import Store
 from timbrel_corpus.walk import found
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping, Sequence
 
     from timbrel import Job

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import contextmanager
+from io import FileIO
 from typing import TYPE_CHECKING
 
 from timbrel_corpus import formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from io import FileIO
     from pathlib import Path
 
 LARGEST = 2 * 2**30
@@ -41,7 +41,7 @@ def admitted(path: Path) -> Iterator[FileIO]:
     """The open file if it is a regular one of a size to be read, else Refused."""
     try:
         _looked_at(path)
-        file = open(path, "rb", buffering=0, opener=lambda name, _: os.open(name, FLAGS))
+        file = FileIO(os.fspath(path), opener=lambda name, _: os.open(name, FLAGS))
     except OSError as error:
         raise Refused(f"it cannot be opened: {error.strerror}", lasting=False) from error
     with file:
