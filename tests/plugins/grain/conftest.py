@@ -110,9 +110,16 @@ def learnt(
 
 
 @pytest.fixture(scope="session")
-def trained_folder(learnt: Callable[..., tuple[Any, Path]], clips: list[offers.Clip]) -> Path:
-    """The files of a model of the eight sounds."""
-    return learnt(clips, 60)[1]
+def taught(
+    learnt: Callable[..., tuple[Any, Path]], clips: list[offers.Clip]
+) -> tuple[offers.Network, Path]:
+    """A network that has learnt the eight sounds, and the files of its model."""
+    return learnt(clips, 80)
+
+
+@pytest.fixture(scope="session")
+def trained_folder(taught: tuple[offers.Network, Path]) -> Path:
+    return taught[1]
 
 
 @pytest.fixture
