@@ -29,9 +29,10 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What a model is made of. Every file of the place is in ``clips`` or in ``left_out``.
+    """What a model is made of. Every file of the place is a clip or has a sentence about it.
 
-    ``left_out`` and ``warnings`` are sentences by the file's displayed name.
+    ``left_out`` and ``warnings`` are those sentences, by the file's displayed name; silent files
+    and doubles are no clips and only warned of.
     """
 
     clips: Sequence[Clip]

@@ -36,7 +36,7 @@ class Dataset(offers.Collector):
         files = traced(document, shelf.folder(place), memo)
         corpus = gathered(files, memo, readers, places, job)
         left_out = {**document.left_out, **corpus.left_out}
-        corpus = offers.Corpus(corpus.clips, left_out, corpus.warnings)
+        corpus = offers.Corpus(corpus.clips, left_out, {**document.aside, **corpus.warnings})
         if not corpus.clips and not job.stopping:
-            raise nothing(f"the dataset '{place}'", offers.Corpus((), left_out))
+            raise nothing(f"the dataset '{place}'", corpus)
         return counted(place, corpus)

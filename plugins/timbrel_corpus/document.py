@@ -20,8 +20,8 @@ EDITION = 1
 class Document:
     """``made`` is an ISO 8601 time in UTC, ``copied`` tells whether it has files of its own.
 
-    ``folders`` are where files were taken from, ``left_out`` the reasons why others were not, by
-    the name they are shown by.
+    ``folders`` are where files were taken from. By the names that files are shown by, ``left_out``
+    tells why some were not taken, and ``aside`` which are doubles or silent.
     """
 
     made: str
@@ -29,6 +29,7 @@ class Document:
     folders: tuple[Path, ...] = ()
     entries: tuple[Entry, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict[str, str])
+    aside: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def seconds(self) -> float:
@@ -46,6 +47,7 @@ class Document:
             "folders": [spelt(folder) for folder in self.folders],
             "files": [entry.as_json() for entry in self.entries],
             "left_out": dict(self.left_out),
+            "aside": dict(self.aside),
         }
 
     @classmethod
@@ -59,5 +61,5 @@ class Document:
             raise ValueError("a file of a folder that is not named")
         if len({entry.name for entry in entries}) < len(entries):
             raise ValueError("two files of one name")
-        left_out = {str(name): str(reason) for name, reason in facts["left_out"].items()}
-        return cls(str(facts["made"]), bool(facts["copied"]), folders, entries, left_out)
+        told = ({str(k): str(v) for k, v in facts[key].items()} for key in ("left_out", "aside"))
+        return cls(str(facts["made"]), bool(facts["copied"]), folders, entries, *told)

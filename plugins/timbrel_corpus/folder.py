@@ -80,11 +80,12 @@ def nothing(place: str | os.PathLike[str], corpus: offers.Corpus) -> Problem:
     """That not one file is of use, and why."""
     every = (*formats.ALL, *formats.FOREIGN)
     mend = f"It reads {', '.join(suffix.lstrip('.') for suffix in every)}."
-    if not corpus.left_out:
+    told = {**corpus.left_out, **corpus.warnings}
+    if not told:
         return Problem(f"{displayed(place)} is empty.", mend)
-    reasons = [f"{name}: {reason}" for name, reason in list(corpus.left_out.items())[:NAMED]]
-    if len(corpus.left_out) > NAMED:
-        reasons.append(f"and {len(corpus.left_out) - NAMED} more")
+    reasons = [f"{name}: {reason}" for name, reason in list(told.items())[:NAMED]]
+    if len(told) > NAMED:
+        reasons.append(f"and {len(told) - NAMED} more")
     return Problem(f"No usable sound in {displayed(place)} ({'; '.join(reasons)}).", mend)
 
 

@@ -13,10 +13,11 @@ from timbrel_corpus.facts import Facts
 from timbrel_corpus.ffmpeg import absent, located
 from timbrel_corpus.files import Files
 from timbrel_corpus.gate import Refused
+from timbrel_corpus.judge import SILENT
 from timbrel_corpus.walk import ONCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from timbrel import Job
@@ -48,27 +49,30 @@ class Gathering:
         self._readers = readers
         self._job = job
         self._left_out: dict[str, str] = {}
+        self._warnings: dict[str, str] = {}
         self._twins: list[Sight] = []
         self._facts: dict[str, Facts] = {}
 
     def corpus(self, files: Sequence[Found]) -> offers.Corpus:
-        """Clips in the order of the files; what is not among them is left out with a reason."""
+        """Clips in the order of the files; what is not among them has a sentence of its own."""
         sights = self._looked_at(files)
         self._decode_all(sights)
         clips: list[offers.Clip] = []
-        warnings: dict[str, str] = {}
         order = {file.name: index for index, file in enumerate(files)}
         for sight in sorted(sights, key=lambda sight: order[sight.file.name]):
             name, facts = sight.file.name, self._facts.get(sight.digest, Facts(reason=STOPPED))
-            if facts.reason:
+            if facts.reason == SILENT:
+                self._warnings[name] = facts.reason
+            elif facts.reason:
                 self._left_out[name] = facts.reason
-                continue
-            clips.append(self._clip(sight, facts))
-            if words := (*sight.file.odd, *_misnamed(sight, facts), *facts.warnings):
-                warnings[name] = "; ".join(words)
-        self._left_out |= dict(self._twice(sights))
-        left = {f.name: self._left_out[f.name] for f in files if f.name in self._left_out}
-        return offers.Corpus(clips, left, warnings)
+            else:
+                clips.append(self._clip(sight, facts))
+                if words := (*sight.file.odd, *_misnamed(sight, facts), *facts.warnings):
+                    self._warnings[name] = "; ".join(words)
+        self._count_once(files, sights, {clip.name for clip in clips})
+        told = (self._left_out, self._warnings)
+        left_out, warnings = ({f.name: by[f.name] for f in files if f.name in by} for by in told)
+        return offers.Corpus(clips, left_out, warnings)
 
     def _looked_at(self, files: Sequence[Found]) -> Sequence[Sight]:
         """The files to be decoded, each content once."""
@@ -95,20 +99,26 @@ class Gathering:
 
     def _once(self, sights: dict[str, Sight], sight: Sight) -> None:
         """Of two files with one content the shorter name is taken for the original's."""
-        other = sights.get(sight.digest)
-        kept, twin = sight, other
-        if other and len(other.file.name) <= len(sight.file.name):
-            kept, twin = other, sight
+        other = sights.get(sight.digest, sight)
+        kept, twin = sorted((other, sight), key=_likeness)
         sights[sight.digest] = kept
-        if twin:
+        if twin is not kept:
             self._twins.append(twin)
 
-    def _twice(self, sights: Sequence[Sight]) -> Iterator[tuple[str, str]]:
-        """Why the twins are left out: as twins of a clip, or for what that one was left out for."""
+    def _count_once(self, files: Sequence[Found], sights: Sequence[Sight], used: set[str]) -> None:
+        """A word about twins and links of what is used; the rest shares its original's fate."""
         kept = {sight.digest: sight.file.name for sight in sights}
-        for twin in self._twins:
-            name = kept[twin.digest]
-            yield twin.file.name, self._left_out.get(name, f"a duplicate of {name}: {ONCE}")
+        doubles = [(twin.file.name, kept[twin.digest], "duplicate of") for twin in self._twins]
+        doubles += [(file.name, file.same, "link to") for file in files if file.same]
+        for name, original, how in doubles:
+            if original in used or original in {twin.file.name for twin in self._twins}:
+                self._left_out.pop(name, None)
+                self._warnings[name] = f"a {how} {original}: {ONCE}"
+            elif original in self._warnings:
+                self._left_out.pop(name, None)
+                self._warnings[name] = self._warnings[original]
+            elif original in self._left_out:
+                self._left_out[name] = self._left_out[original]
 
     def _decode_all(self, sights: Sequence[Sight]) -> None:
         """Facts for every sight: those known already, and those that a crew finds out."""
@@ -170,6 +180,15 @@ class Gathering:
         if facts.reason:
             raise Problem(f"{sight.file.name}: {facts.reason}.", "Was it moved?", "missing")
         return self._store.audio(sight.digest)
+
+
+def _likeness(sight: Sight) -> tuple[int, bool]:
+    """Lower for what is rather an original: a short name, and readable but to the system's root."""
+    try:
+        closed = not sight.file.path.stat().st_mode & 0o444
+    except OSError:
+        closed = True
+    return len(sight.file.name), closed
 
 
 def _fit(container: str, reader: offers.Importer | None) -> None:

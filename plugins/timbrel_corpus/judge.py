@@ -23,6 +23,7 @@ BROKEN = 0.001
 LOUDEST_DB = 60.0
 SILENT_DB = -100.0
 CLIPPED = 1e-4
+SILENT = "silent: there is nothing in it to learn from"
 OFFSET = 0.01
 
 
@@ -52,7 +53,7 @@ def refusal(facts: Facts, cut: bool) -> str:
     if facts.frames < FEWEST:
         return f"too short: {_counted(facts.frames, 'sample')}"
     if facts.silent:
-        return "silent: there is nothing in it to learn from"
+        return SILENT
     return ""
 
 

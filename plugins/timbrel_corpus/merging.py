@@ -9,6 +9,8 @@ from timbrel_corpus.entry import OWN
 from timbrel_corpus.intake import apart
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from timbrel_corpus.document import Document
     from timbrel_corpus.entry import Entry
     from timbrel_corpus.intake import Intake
@@ -47,9 +49,14 @@ def merged(document: Document, intake: Intake) -> Merged:
         else:
             kept.append(entry)
     new = tuple(apart(tuple(by_digest.values()), {entry.name for entry in kept}))
-    left_out = {**document.left_out, **intake.left_out}
-    names = {entry.name for entry in (*kept, *new)}
-    left_out = {name: reason for name, reason in left_out.items() if name not in names}
     entries = tuple(sorted((*kept, *new), key=lambda entry: entry.name))
-    document = replace(document, folders=folders, entries=entries, left_out=left_out)
+    used = {entry.name for entry in entries} | {entry.name for entry in intake.entries}
+    left_out = _beside(used, {**document.left_out, **intake.left_out})
+    aside = _beside(used, {**document.aside, **intake.warnings})
+    document = replace(document, folders=folders, entries=entries, left_out=left_out, aside=aside)
     return Merged(document, tuple(e.name for e in new), tuple(there), tuple(replaced))
+
+
+def _beside(used: set[str], told: Mapping[str, str]) -> dict[str, str]:
+    """What was told of files that are not used."""
+    return {name: reason for name, reason in told.items() if name not in used}

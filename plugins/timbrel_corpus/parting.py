@@ -52,7 +52,7 @@ def parted(shelf: Shelf, name: str, files: Sequence[str]) -> dict[str, Any]:
 
 def _thrown(shelf: Shelf, name: str, document: Document, out: Sequence[Entry]) -> Path:
     trash = shelf.bin(name)
-    shelf.write(trash, replace(document, entries=tuple(out), left_out={}))
+    shelf.write(trash, replace(document, entries=tuple(out), left_out={}, aside={}))
     return trash
 
 

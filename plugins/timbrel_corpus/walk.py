@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,16 @@ ONCE = "counted once"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file, the name it is shown by, what is odd about that, and why it is left out if it is."""
+    """A file, the name it is shown by, what is odd about that, and why it is left out if it is.
+
+    ``same`` is the name of the file that a link leads to.
+    """
 
     path: Path
     name: str
     odd: tuple[str, ...] = ()
     reason: str = ""
+    same: str = ""
 
 
 def found(root: Path) -> list[Found]:
@@ -53,7 +57,7 @@ def _below(folder: Path, root: Path) -> Iterator[Found]:
     for entry in entries:
         path = Path(entry.path)
         if entry.is_symlink():
-            yield _seen(path, path.relative_to(root), _linked(path, root))
+            yield _linked(path, root)
         elif entry.is_dir(follow_symlinks=False):
             yield from _inside(path, root)
         else:
@@ -67,7 +71,7 @@ def _inside(folder: Path, root: Path) -> Iterator[Found]:
         yield _folder(folder, root, f"a folder more than {DEEPEST} folders deep: not searched")
     else:
         if folder.suffix.lower() in formats.ALL:
-            yield _folder(folder, root, "a folder, though its name is a file's")
+            yield _seen(folder, folder.relative_to(root), "a folder, though its name is a file's")
         yield from _below(folder, root)
 
 
@@ -85,16 +89,19 @@ def _seen(path: Path, shown: Path, reason: str = "") -> Found:
     return Found(path, name, tuple(odd), reason)
 
 
-def _linked(path: Path, root: Path) -> str:
+def _linked(path: Path, root: Path) -> Found:
+    shown = path.relative_to(root)
     try:
         end = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        return "a link that leads nowhere"
+        return _seen(path, shown, "a link that leads nowhere")
     if end.is_dir():
-        return "a link to a folder: not followed"
+        return _seen(path, shown, "a link to a folder: not followed")
     if not end.is_relative_to(root):
-        return "a link that leads out of the folder: put the file itself there"
-    return f"a link to {displayed(end.relative_to(root).as_posix())}, which is {ONCE}"
+        reason = "a link that leads out of the folder: put the file itself there"
+        return _seen(path, shown, reason)
+    same = displayed(end.relative_to(root).as_posix())
+    return replace(_seen(path, shown, f"a link to {same}, which is {ONCE}"), same=same)
 
 
 def _told_apart(files: list[Found]) -> list[Found]:
@@ -104,5 +111,5 @@ def _told_apart(files: list[Found]) -> list[Found]:
     for one in files:
         count = times[one.name] = times.get(one.name, 0) + 1
         name = one.name if count == 1 else f"{one.name} ({count})"
-        apart.append(Found(one.path, name, one.odd, one.reason))
+        apart.append(replace(one, name=name))
     return apart

@@ -37,13 +37,13 @@ def test_every_file_is_a_clip_or_left_out_with_a_reason(
     (folder / ".hidden").mkdir()
     put("silent.wav", level=0.0)
     corpus = collect()
-    accounted = {clip.name for clip in corpus.clips} | set(corpus.left_out)
+    accounted = {clip.name for clip in corpus.clips} | set(corpus.left_out) | {"silent.wav"}
     assert accounted == {path.name for path in folder.iterdir()} - {".hidden"} | {".hidden/"}
     assert len(corpus.clips) == 5
     assert corpus.left_out["notes.txt"] == "not a sound file"
     assert corpus.left_out["empty.wav"] == "empty: 0 bytes"
     assert corpus.left_out["broken.wav"].startswith("corrupt")
-    assert corpus.left_out["silent.wav"].startswith("silent")
+    assert corpus.warnings["silent.wav"].startswith("silent")
     assert corpus.left_out[".hidden/"] == "a hidden folder: not searched"
 
 
@@ -121,7 +121,8 @@ def test_the_same_sound_twice_counts_once_under_the_shorter_name(
     shutil.copy(put("kick.wav"), folder / "kick copy.wav")
     corpus = collect()
     assert [clip.name for clip in corpus.clips] == ["kick.wav"]
-    assert corpus.left_out == {"kick copy.wav": "a duplicate of kick.wav: counted once"}
+    assert corpus.warnings["kick copy.wav"] == "a duplicate of kick.wav: counted once"
+    assert not corpus.left_out
 
 
 def test_a_broken_file_twice_is_told_as_broken_twice(collect: Any, put: Any, folder: Path) -> None:
@@ -251,7 +252,7 @@ def test_a_link_is_never_followed_out_or_round(
     (folder / "inner" / "up").symlink_to("..")
     corpus = collect()
     assert [clip.name for clip in corpus.clips] == ["inner/real.wav"]
-    assert "counted once" in corpus.left_out["in.wav"]
+    assert "counted once" in corpus.warnings["in.wav"]
     assert "leads out of the folder" in corpus.left_out["out.wav"]
     assert "leads nowhere" in corpus.left_out["none.wav"]
     assert "not followed" in corpus.left_out["inner/up"]
