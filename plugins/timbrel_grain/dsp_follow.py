@@ -11,6 +11,7 @@ from timbrel_grain import dsp_analysis as analysis
 from timbrel_grain import dsp_select as select
 from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_store import strangeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 SPAN = 1024  # frames shaped at a time, so that an hour takes no more memory than a minute
 EDGE = 8  # frames shaped twice, where one span's sound passes into the next
-PASSES = 3
+PASSES = 2
 LEAP = 40.0
 LOUDEST = 0.7  # of full scale
 NEAREST = 4000  # frames of the store among which a span's path is sought
@@ -52,8 +53,9 @@ def _spans(
         frames = spectrum.spectra(sound, numbers * spectrum.HOP)
         own = spectrum.envelope(frames)
         target = amount * imagined(ensemble, own, values) + (1 - amount) * own
-        path = _path(ensemble, target)
-        played = shape.shaped(ensemble.store.spectra(path, ensemble.channels), target, PASSES)
+        path, strange = _path(ensemble, target)
+        grains = ensemble.store.spectra(path, ensemble.channels)
+        played = shape.shaped(grains, target, strange, PASSES)
         yield amount * played + (1 - amount) * spectrum.overlapped(frames)
 
 
@@ -65,11 +67,13 @@ def imagined(ensemble: Ensemble, own: np.ndarray, values: Mapping[str, float]) -
     return np.maximum(envelope[: len(own)], ensemble.floor)
 
 
-def _path(ensemble: Ensemble, target: np.ndarray) -> np.ndarray:
-    places = ensemble.projection.place(target)
-    frames = _nearest(places, ensemble.store.features)
-    follows = ensemble.store.follows[frames] & (np.diff(frames, prepend=-2) == 1)
-    return frames[select.choose(places, ensemble.store.features[frames], follows, LEAP)]
+def _path(ensemble: Ensemble, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Frames of the store along a target, and how strange each is to it."""
+    places, store = ensemble.projection.place(target), ensemble.store
+    frames = _nearest(places, store.features)
+    follows = store.follows[frames] & (np.diff(frames, prepend=-2) == 1)
+    path = frames[select.choose(places, store.features[frames], follows, LEAP)]
+    return path, strangeness(places, store.features[path], shape.audible(target))
 
 
 def _nearest(places: np.ndarray, features: np.ndarray) -> np.ndarray:

@@ -8,39 +8,35 @@ from timbrel_grain import dsp_spectrum as spectrum
 
 BOOST = 30.0  # dB at most, so that the noise under a quiet grain is not blown up
 CUT = 90.0
-CLOSER = 0.8  # share of what is still wrong that each pass puts right
-REACH = 12.0  # dB that all passes together may change a gain by
-AUDIBLE = 75.0  # dB under the loudest band
-NEAR, FAR = 3.0, 6.0  # dB of mean gain: a grain below needs no pass, one above the whole
+HEARD = 55.0  # dB
+STEP, REACH = 12.0, 12.0  # dB that one pass, and all of them, may change a band by
 
 
-def shaped(frames: np.ndarray, target: np.ndarray, passes: int) -> np.ndarray:
+def shaped(frames: np.ndarray, target: np.ndarray, strange: np.ndarray, passes: int) -> np.ndarray:
     """Spectra (T, channels, BINS) as sound with the envelope ``target`` (T, BANDS) in dB.
 
     Frames from different places, laid over each other, do not add up to the sum of their
-    energies; each pass measures what came out, and corrects the gains by it. Grains that are
-    near what is asked of them, as in a stretch of one recording, are left to overlap-add, which
-    evens out the network's small errors where a correction would restore them.
+    energies. Each pass takes the spectra of what came out, phases and all, and corrects those:
+    alternating projections as in Griffin and Lim 1984, between the spectra that a sound can have
+    and those with the envelope asked for. Where ``strange`` (T,), 0..1, is 0, as in a stretch of
+    one recording, overlap-add is left to even out the network's small errors.
     Returns (channels, (T - 1) * HOP + SIZE); the first frame's middle is at SIZE / 2.
     """
-    came = spectrum.envelope(frames)
-    strange = np.float32(CLOSER) * strangeness(came, target)
-    first = np.clip(target - came, -CUT, BOOST)
-    gain, sound = first, spectrum.overlapped(weighted(frames, first))
+    first = np.clip(target - spectrum.envelope(frames), -CUT, BOOST)
+    total, sound = first, spectrum.overlapped(weighted(frames, first))
     middles = spectrum.SIZE // 2 + np.arange(len(frames)) * spectrum.HOP
     for _ in range(passes if strange.any() else 0):
-        came = spectrum.envelope(spectrum.spectra(sound, middles))
-        gain = np.clip(gain + strange * (target - came), first - REACH, first + REACH)
-        sound = spectrum.overlapped(weighted(frames, gain))
+        frames = spectrum.spectra(sound, middles)
+        wanted = strange[:, None] * np.clip(target - spectrum.envelope(frames), -STEP, STEP)
+        total, before = np.clip(total + wanted, first - REACH, first + REACH), total
+        sound = spectrum.overlapped(weighted(frames, total - before))
     return sound
 
 
-def strangeness(came: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """0 for frames whose audible bands are NEAR the target, 1 for those FAR from it: (T, 1)."""
-    audible = target.max() - AUDIBLE
-    apart = np.abs(np.maximum(came, audible) - np.maximum(target, audible))
-    mean = np.minimum(apart, 20).mean(axis=1, keepdims=True)
-    return np.clip((mean - NEAR) / (FAR - NEAR), 0, 1)
+def audible(target: np.ndarray) -> np.ndarray:
+    """Which frames (T,) of an envelope are within HEARD of its loudest."""
+    loudest = target.max(axis=1)
+    return loudest > loudest.max() - HEARD
 
 
 def weighted(frames: np.ndarray, gain: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import ndimage
 
 from timbrel_grain import dsp_spectrum as spectrum
 
@@ -16,6 +17,8 @@ CONTEXT = 1  # frames on either side that a feature looks at
 LEVEL = 0.7  # share of the level that a feature leaves to the gain
 FEATURES = 16
 UNIT = 10.0  # dB that make a distance of 1
+SMOOTH = 5  # frames
+NEAR, FAR = 1.0, 1.5  # a recording's own frames lie within, those of another beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,16 @@ def projection(envelopes: Sequence[np.ndarray], floor: float) -> Projection:
     centred = frames - mean
     _, axes = np.linalg.eigh(centred.T @ centred)
     return Projection(mean, np.ascontiguousarray(axes[:, ::-1][:, :FEATURES].T), floor)
+
+
+def strangeness(asked: np.ndarray, found: np.ndarray, audible: np.ndarray) -> np.ndarray:
+    """0 where positions (T, FEATURES) are near each other or not heard, 1 where far: (T,).
+
+    The median over time passes over single frames, an onset that the network has blurred.
+    """
+    apart = np.where(audible, np.sqrt(((asked - found) ** 2).sum(axis=1)), 0)
+    usual = ndimage.median_filter(apart, SMOOTH, mode="nearest")
+    return np.clip((usual - NEAR) / (FAR - NEAR), 0, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import numpy as np
 from timbrel_grain import dsp_select as select
 from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_store import strangeness
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,8 +46,9 @@ class Ensemble:
     def voice(self, step: Step, values: Mapping[str, float]) -> np.ndarray:
         """The sound (channels, samples) of a step, its first sample half a frame before it."""
         target = self.target(step, values)
-        path = self.path(target, step, values["variation"])
-        sound = shape.shaped(self.store.spectra(path, self.channels), target, PASSES)
+        path, strange = self.path(target, step, values["variation"])
+        grains = self.store.spectra(path, self.channels)
+        sound = shape.shaped(grains, target, strange, PASSES)
         rise, fall = self._ends(step)
         # Voices that overlap add up in energy; held down by their number, dense is not loud.
         return shape.faded(sound, rise, fall) * np.float32(max(step.overlap, 1.0) ** -0.5)
@@ -61,13 +63,19 @@ class Ensemble:
         envelope = self.controller.decode(latent, self.conditions(measured, values)) + accent
         return np.maximum(envelope, self.floor)[: self.catalogue.table[step.event, 2]]
 
-    def path(self, target: np.ndarray, step: Step, variation: float) -> np.ndarray:
-        """Frames of the store along the target, among the events near those that it is made of."""
-        frames = self._candidates(step)
+    def path(
+        self, target: np.ndarray, step: Step, variation: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Frames of the store along the target, and how strange each is to it.
+
+        They come from the events that the step is made of and those near them.
+        """
+        frames, places = self._candidates(step), self.projection.place(target)
         follows = self.store.follows[frames] & (np.diff(frames, prepend=-2) == 1)
         features = self.store.features[frames]
         leap = 40.0 * 0.1**variation
-        return frames[select.choose(self.projection.place(target), features, follows, leap)]
+        path = frames[select.choose(places, features, follows, leap)]
+        return path, strangeness(places, self.store.features[path], shape.audible(target))
 
     def _blended(self, step: Step, share: float) -> tuple[np.ndarray, np.ndarray]:
         """Latents and conditions of the event, ``share`` of the way towards the other."""
