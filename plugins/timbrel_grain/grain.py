@@ -38,13 +38,18 @@ class Grain(offers.Family):
         device: Device,
         seed: int,
         cache: Path,
+        base: Path | None = None,
     ) -> offers.Network:
-        from timbrel_grain import dsp_analysis
+        from timbrel_grain import dsp_analysis, dsp_base
         from timbrel_grain.net_training import GrainNetwork
 
-        found = dsp_analysis.checked([dsp_analysis.analysed(c, cache) for c in corpus.clips])
-        held = held_out(found, seed) if values["held_out"] else []
-        return GrainNetwork(corpus.clips, found, held, values, device, seed)
+        known = dsp_base.read(base, {c.digest for c in corpus.clips}) if base else None
+        clips = [*(known.clips if known else ()), *corpus.clips]
+        found = dsp_analysis.checked([dsp_analysis.analysed(c, cache) for c in clips])
+        new = [n for n, a in enumerate(found) if not known or a.digest not in known.known]
+        held = {new[n] for n in held_out(new, seed)} if values["held_out"] else set()
+        held |= {n for n, a in enumerate(found) if known and a.digest in known.held}
+        return GrainNetwork(clips, found, sorted(held), values, device, seed, known)
 
     def load(self, folder: Path) -> offers.Model:
         from timbrel_grain import dsp_files

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CROP = 32  # frames, a third of a second
 JUDGED = 64  # recordings of a shelf that a judgement looks at, and frames of each
 LONGEST = 1024
+REPLAY = 0.5  # of the crops, while a model learns more, are of what it knew
 
 
 class Shelf:
@@ -28,12 +29,23 @@ class Shelf:
     what lies below is silence beside the rest of its recording, and nothing is asked of it.
     """
 
-    def __init__(self, envelopes: Sequence[np.ndarray], scaling: Scaling, device: str) -> None:
+    def __init__(
+        self,
+        envelopes: Sequence[np.ndarray],
+        scaling: Scaling,
+        device: str,
+        old: Sequence[bool] = (),
+    ) -> None:
         self.envelopes, self.scaling, self.device = envelopes, scaling, device
         self.audible = [max(scaling.floor, float(e.max()) - analysis.AUDIBLE) for e in envelopes]
         # Between each recording alike and each moment alike: a stroke of 50 ms is learnt too.
         lengths = np.maximum([len(e) for e in envelopes], CROP) ** 0.35
-        self._odds = lengths / lengths.sum()
+        self._odds = _replayed(lengths / lengths.sum(), np.array(old, bool))
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are in all."""
+        return sum(map(len, self.envelopes))
 
     def axes(self, size: int) -> Mapping[str, np.ndarray]:
         """The principal axes of STRIDE stacked frames: see ``net_controller.begin``."""
@@ -77,3 +89,11 @@ class Shelf:
 
     def _tensor(self, array: np.ndarray) -> torch.Tensor:
         return torch.tensor(np.ascontiguousarray(array, np.float32), device=self.device)
+
+
+def _replayed(odds: np.ndarray, old: np.ndarray) -> np.ndarray:
+    """The odds with at least REPLAY of them for what the model knew before, so that it stays."""
+    share = odds[old].sum() if old.any() and not old.all() else REPLAY
+    if share >= REPLAY:
+        return odds
+    return np.where(old, odds * REPLAY / share, odds * (1 - REPLAY) / (1 - share))

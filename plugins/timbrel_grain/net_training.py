@@ -13,16 +13,19 @@ from timbrel_grain import dsp_augment as augment
 from timbrel_grain import dsp_files as files
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain import net_measure as measure
+from timbrel_grain.dsp_base import note_held
 from timbrel_grain.dsp_scaling import scaled
 from timbrel_grain.net_controller import Controller, begin
-from timbrel_grain.net_shelf import Shelf
+from timbrel_grain.net_shelf import CROP, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from timbrel import Device
+    from timbrel_grain.dsp_base import Base
 
+COUNT = "count."  # before the names of the counts among the state
 SWAPS = 4  # one crop in so many is decoded again under another's brightness
 
 
@@ -35,18 +38,27 @@ class GrainNetwork(offers.Network):
         values: Mapping[str, float],
         device: Device,
         seed: int,
+        base: Base | None = None,
     ) -> None:
         self.clips, self.found, self.values = clips, found, values
-        floor = float(max(a.envelope.max() for a in found)) - analysis.DEPTH
+        self.tests = [found[n].digest for n in held]
+        loudest = float(max(a.envelope.max() for a in found))
+        floor = base.scaling.floor if base else loudest - analysis.DEPTH
         folded = [analysis.folded(a.envelope, floor).astype(np.float32) for a in found]
-        learnt = [e for n, e in enumerate(folded) if n not in held]
-        self.scaling = scaled(learnt, floor)
-        self.learnt = Shelf(learnt, self.scaling, device.name)
+        taught = [n for n in range(len(found)) if n not in held]
+        learnt = [folded[n] for n in taught]
+        old = [base is not None and found[n].digest in base.known for n in taught]
+        self.scaling = base.scaling if base else scaled(learnt, floor)
+        self.learnt = Shelf(learnt, self.scaling, device.name, old)
         self.held = Shelf([folded[n] for n in held], self.scaling, device.name) if held else None
         ranges = {kind: values[kind] for kind in augment.KINDS}
         self.augmentation = augment.Augmentation(values["augmented"], ranges)
-        self.net = Controller(spectrum.BANDS, int(values["latent"]), len(analysis.CONDITIONS))
-        begin(self.net, self.learnt.axes(self.net.size), torch.Generator().manual_seed(seed))
+        size = len(base.weights["axes_in.weight"]) if base else int(values["latent"])
+        self.net = Controller(spectrum.BANDS, size, len(analysis.CONDITIONS))
+        if base:
+            self._take(base.weights)
+        else:
+            begin(self.net, self.learnt.axes(size), torch.Generator().manual_seed(seed))
         self.net.to(device.name)
 
     def parameters(self) -> Sequence[torch.nn.Parameter]:
@@ -87,7 +99,8 @@ class GrainNetwork(offers.Network):
         figures = {"training": training, "kl": kl}
         if self.held is not None:
             figures["validation"] = self._judged(self.held)[0]
-        return {**figures, **self.augmentation.counts}
+        heard = self.augmentation.counts.get("crops", 0) * CROP / self.learnt.frames
+        return {**figures, "epochs": heard, **self.augmentation.counts}
 
     def _judged(self, shelf: Shelf) -> tuple[float, float]:
         """Mean error in dB of whole recordings without noise, and nat per latent frame."""
@@ -101,10 +114,21 @@ class GrainNetwork(offers.Network):
         return means[0] * self.scaling.scale, means[1]
 
     def state(self) -> Mapping[str, np.ndarray]:
-        return {name: t.detach().cpu().numpy() for name, t in self.net.state_dict().items()}
+        counts = {f"{COUNT}{n}": np.array(c) for n, c in self.augmentation.counts.items()}
+        return {**self.weights(), **counts}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        self.net.load_state_dict({name: torch.tensor(a) for name, a in state.items()})
+        counts = {n: int(a) for n, a in state.items() if n.startswith(COUNT)}
+        self.augmentation.counts = {n.removeprefix(COUNT): c for n, c in counts.items()}
+        self._take({n: a for n, a in state.items() if n not in counts})
+
+    def weights(self) -> Mapping[str, np.ndarray]:
+        """What a model plays with, by torch's names."""
+        return {name: t.detach().cpu().numpy() for name, t in self.net.state_dict().items()}
+
+    def _take(self, weights: Mapping[str, np.ndarray]) -> None:
+        self.net.load_state_dict({name: torch.tensor(a) for name, a in weights.items()})
 
     def save(self, folder: Path) -> None:
-        files.write(folder, self.clips, self.found, self.state(), self.scaling, self.values)
+        files.write(folder, self.clips, self.found, self.weights(), self.scaling, self.values)
+        note_held(folder, self.tests)

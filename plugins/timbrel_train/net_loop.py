@@ -1,29 +1,35 @@
-"""One run of the training loop."""
+"""One run of the training loop, from its first step or from a checkpoint to its end."""
 
 from __future__ import annotations
 
 import math
-import os
+import tempfile
 import time
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import torch
+from timbrel_train.budget import Budget
+from timbrel_train.net_pace import pace, threads, timed_with
+from timbrel_train.net_state import State, finite
+from timbrel_train.net_step import Steps
+from timbrel_train.rhythm import Rhythm
+from timbrel_train.tale import Tale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import numpy as np
+
     from timbrel import Device, Job, offers
 
 WARM = 50  # steps in which the rate rises
-TELL = 0.5  # seconds between two reports
-TRIAL = 6  # steps that are timed for each number of threads
-WORTH = 1.4  # times quicker that more threads must be: they spin when another process comes
 CALMEST = 1e-5  # share of its height that the rate ends at
+TRIES = 3  # steps in a row whose loss is no number, before it goes back
 
 
 class Run:
-    """A network, its optimiser and its generators, all from one seed."""
+    """A network on its way down, with all that it takes to stop and to go on."""
 
     def __init__(
         self,
@@ -33,122 +39,179 @@ class Run:
         seed: int,
         job: Job,
         between: Callable[[], None],
+        memory: offers.Memory,
     ) -> None:
-        self.network, self.values, self.device = network, values, device
-        self.seed, self.job, self.between = seed, job, between
-        self.began = time.monotonic()
-        self._anew()
-
-    def _anew(self) -> None:
-        self.rng = np.random.default_rng(self.seed)
-        self.noise = torch.Generator().manual_seed(self.seed)
-        parameters = self.network.parameters()
-        self.optimiser = torch.optim.AdamW(parameters, weight_decay=0.01, betas=(0.9, 0.98))
+        self.values, self.device, self.between, self.memory = values, device, between, memory
+        self.tale = Tale(job)
+        self.state = State(network, seed)
+        self.steps = Steps(self.state, int(values["batch"]), self.tale.say)
+        most = int(values["most_steps"])
+        self.budget = Budget(values["minutes"] * 60, int(values["steps"]), most)
+        self.rhythm = Rhythm()
+        self.step, self.total, self.threads, self.bad, self.calm = 0, 0, 1, 0, 1.0
+        self.good: Mapping[str, np.ndarray] = {}
+        self.good_step = -1
+        self.ended = ""
 
     def trained(self) -> dict[str, Any]:
         """Train to the end, or until the job is stopped; figures for the card."""
+        kept = self.memory.newest()
+        if kept is None:
+            self._begin()
+        else:
+            self._go_on(*kept)
+        with threads(self.threads):
+            self._descend()
+            self._keep()
+            self._judge()
         self.between()
-        threads, seconds = self._paced()
-        total = self._total(seconds)
-        self.stepping = time.monotonic()
-        with _threads(threads):
-            done = self._steps(total)
-            figures = dict(self.network.judge())
+        return self._figures()
+
+    def estimated(self) -> float:
+        """The seconds that ``trained`` would take; the network is left as it was."""
+        with tempfile.TemporaryDirectory() as folder:
+            start = time.monotonic()
+            self.state.network.save(Path(folder))
+            self.budget.reserve = 2 * (time.monotonic() - start)  # a preview is played as well
+        _, seconds = self._paced()
+        self.budget = replace(self.budget)  # what it took to find out is not spent
+        return self.budget.expected(self.budget.first_total(seconds), seconds)
+
+    def _begin(self) -> None:
+        start = time.monotonic()
         self.between()
-        spent = time.monotonic() - self.began
-        facts = {"steps": done, "of": total, "threads": threads, "training_seconds": spent}
-        return {**facts, **figures}
+        self.budget.reserve = 0.6 * (time.monotonic() - start)  # the end has no preview
+        self.threads, seconds = self._paced()
+        self.total = self.budget.first_total(seconds)
+        self.tale.promise(self.budget.expected(self.total, seconds))
+        self._judge()
+        self._keep()
 
     def _paced(self) -> tuple[int, float]:
-        """The number of threads that is quicker here and now, and the seconds a step takes.
+        """Threads and seconds of a step; one thread where the same is to come out on any day."""
+        if self.budget.steps:
+            return 1, timed_with(1, self.steps)
+        return pace(self.steps, self.device)
 
-        On shared cores threads that wait for each other can be thirty times slower than one.
-        """
-        cores = os.cpu_count() or 1
-        trials = [1] if self.device.kind != "cpu" or cores == 1 else [1, cores]
-        timed = {threads: self._timed(threads) for threads in trials}
-        self._anew()
-        best = min(timed, key=lambda threads: timed[threads])
-        if timed[1] < WORTH * timed[best]:
-            best = 1
-        return best, timed[best]
+    def _go_on(self, arrays: Mapping[str, np.ndarray], facts: Mapping[str, Any]) -> None:
+        self.state.restore(arrays, facts["draws"])
+        self.good, self.good_step = arrays, facts["step"]
+        self.step, self.total, self.threads = facts["step"], facts["total"], facts["threads"]
+        self.calm, self.steps.batch, self.steps.halved = (
+            facts[name] for name in ("calm", "batch", "halved")
+        )
+        for name in ("seconds", "spent", "reserve"):
+            setattr(self.budget, name, facts[name])
+        self.tale.take_up(facts["curves"], facts["said"])
+        self.rhythm.at(self.step)
 
-    def _timed(self, threads: int) -> float:
-        """The median seconds of a step, the network left as it was."""
-        before = {name: array.copy() for name, array in self.network.state().items()}
-        spans = []
-        with _threads(threads):
-            for _ in range(TRIAL):
-                start = time.perf_counter()
-                self._step(0.0)
-                spans.append(time.perf_counter() - start)
-        self.network.restore(before)
-        return float(np.median(spans))
-
-    def _total(self, seconds: float) -> int:
-        if self.values["steps"]:
-            return int(self.values["steps"])
-        left = self.values["minutes"] * 60 - (time.monotonic() - self.began)
-        return int(min(max(left * 0.93 / seconds, 20), self.values["most_steps"]))
-
-    def _steps(self, total: int) -> int:
-        """Take the steps, or as many as there is time for; how many they were."""
-        told, step = time.monotonic(), 0
-        while step < total:
-            shown = self._step(self._rate(step, total))
-            step += 1
-            now = time.monotonic()
-            if now - told < TELL and step < total:
+    def _descend(self) -> None:
+        """Take the steps, or as many as there is time for."""
+        first, began = self.step, time.monotonic()
+        while self.step < self.total and not self.tale.job.stopping:
+            parts = self.steps.take(self._rate())
+            self.step += 1
+            if not self._sound(parts):
+                return
+            if not self.rhythm.telling.due(self.step, self.total):
                 continue
-            told = now
-            if not self._told(step, total, shown):
-                break
+            self.rhythm.telling.done(self.step)
+            passed, taken = time.monotonic() - began, self.step - first
+            left = passed / taken * (self.total - self.step)
+            if not self.tale.tell(self.step, self.total, left + self.budget.reserve):
+                return
+            self._beat()
+            self.total = self.budget.fitted(self.step, self.total, taken, passed)
+
+    def _beat(self) -> None:
+        if self.rhythm.judging.due(self.step, self.total):
+            self._judge()
+        if self.rhythm.keeping.due(self.step, self.total):
+            self._keep()
+        if self.budget.left > self.budget.reserve:
             self.between()
-            total = self._fitting(step, total)
-        return step
 
-    def _fitting(self, step: int, total: int) -> int:
-        """Fewer steps where they have become slower than the minutes allow."""
-        if self.values["steps"]:
-            return total
-        now = time.monotonic()
-        pace = (now - self.stepping) / step
-        left = self.values["minutes"] * 60 - (now - self.began)
-        return min(total, step + max(int(left / pace), 0)) if step > WARM else total
-
-    def _step(self, rate: float) -> dict[str, Any]:
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate
-        parts = self.network.loss(int(self.values["batch"]), self.rng, self.noise)
-        self.optimiser.zero_grad()
-        parts["loss"].backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimiser.step()
-        return dict(parts)
-
-    def _rate(self, step: int, total: int) -> float:
+    def _rate(self) -> float:
         """Up in WARM steps, then down a half cosine (Loshchilov and Hutter 2017)."""
-        rise = min(1.0, (step + 1) / min(WARM, max(total // 4, 1)))
-        fall = 0.5 + 0.5 * math.cos(math.pi * step / total)
-        return self.values["rate"] * (rise * fall + CALMEST)
+        rise = min(1.0, (self.step + 1) / min(WARM, max(self.total // 4, 1)))
+        fall = 0.5 + 0.5 * math.cos(math.pi * self.step / self.total)
+        return self.calm * self.values["rate"] * (rise * fall + CALMEST)
 
-    def _told(self, step: int, total: int, parts: dict[str, Any]) -> bool:
-        shown = {name: float(value.detach()) for name, value in parts.items()}
-        left = (time.monotonic() - self.stepping) / step * (total - step)
-        error = shown.get("error", shown["loss"])
-        note = f"step {step} of {total}, {error:.2f} dB, {left:.0f} s left"
-        return self.job.advance(step / total, note, step=step, steps=total, left=left, **shown)
+    def _sound(self, parts: Mapping[str, Any] | None) -> bool:
+        """Whether it can go on after a step; None is one whose loss was no number."""
+        if parts is not None:
+            self.bad = 0
+            self.tale.add(parts)
+            return True
+        self.bad += 1
+        return self.bad < TRIES or self._back()
 
+    def _back(self) -> bool:
+        """To the last good state, at half the rate; False, for good, the second time."""
+        self.state.restore(self.good, None)
+        self.bad = 0
+        if self.calm < 1:
+            self.ended = (
+                f"It ended at step {self.step} of {self.total}: the loss kept being no number. "
+                f"The model is that of step {self.good_step}."
+            )
+            self.tale.say(self.ended)
+            return False
+        self.calm = 0.5
+        self.tale.say(
+            f"The loss was no number at step {self.step}: it went back to step {self.good_step}, "
+            "and goes on at half the rate."
+        )
+        return True
 
-class _threads:  # noqa: N801
-    """Within it torch computes with so many threads."""
+    def _judge(self) -> None:
+        start = time.monotonic()
+        self.tale.judge(self.step, self.state.network.judge())
+        self.rhythm.judging.done(self.step, time.monotonic() - start)
 
-    def __init__(self, count: int) -> None:
-        self.count = count
+    def _keep(self) -> None:
+        """Keep a checkpoint, unless it would be that of the same step again."""
+        if self.step == self.good_step:
+            return
+        start, arrays = time.monotonic(), self.state.arrays()
+        if not finite(arrays):
+            self._back()
+            return
+        self.memory.keep(arrays, self._facts())
+        self.good, self.good_step = arrays, self.step
+        self.rhythm.keeping.done(self.step, time.monotonic() - start)
 
-    def __enter__(self) -> None:
-        self.before = torch.get_num_threads()
-        torch.set_num_threads(self.count)
+    def _facts(self) -> dict[str, Any]:
+        """What a checkpoint knows besides its arrays."""
+        judged = self.tale.figures
+        return {
+            "step": self.step,
+            "total": self.total,
+            "threads": self.threads,
+            "batch": self.steps.batch,
+            "halved": self.steps.halved,
+            "calm": self.calm,
+            "seconds": self.budget.seconds,
+            "spent": self.budget.used,
+            "reserve": self.budget.reserve,
+            "draws": self.state.draws,
+            "judged": judged.get("validation", judged.get("training")),
+            "curves": self.tale.curves,
+            "said": self.tale.said,
+        }
 
-    def __exit__(self, *_: object) -> None:
-        torch.set_num_threads(self.before)
+    def _figures(self) -> dict[str, Any]:
+        now = self.tale.verdict
+        return {
+            "steps": self.step,
+            "of": self.total,
+            "threads": self.threads,
+            "batch": self.steps.batch,
+            "training_seconds": self.budget.used,
+            **self.tale.figures,
+            "verdict": now.word,
+            "verdict_says": now.says,
+            "warning": now.says if now.warns else "",
+            "ended": self.ended,
+            "curves": self.tale.curves,
+        }
