@@ -1,0 +1,52 @@
+"""The verb 'describe': what a recording measures, in words and figures."""
+
+import math
+from pathlib import Path
+from typing import Annotated, Any
+
+from timbrel import Audio, Job, Kernel, Problem, offers
+
+UNKNOWN = "cannot be told"
+
+
+def describe(
+    kernel: Kernel, recording: Annotated[Path, "The recording to be measured"]
+) -> dict[str, Any]:
+    """Measure the audible qualities of a recording."""
+    audio, warnings = _read(kernel, recording)
+    table = kernel.host.table(offers.Descriptor)
+    measured = {name: kernel.host.find(offers.Descriptor, name) for name in table}
+    values = {name: _told(kind.measure(audio)) for name, kind in measured.items()}
+    width = max(map(len, values))
+    lines = [_line(kind, values[name], width) for name, kind in measured.items()]
+    return {
+        "says": "\n".join([f"{recording.name}: {audio.seconds:.2f} s", *lines, *warnings]),
+        "file": str(recording),
+        "seconds": audio.seconds,
+        "descriptors": {
+            name: {"value": values[name], "unit": kind.unit} for name, kind in measured.items()
+        },
+        "notes": warnings,
+    }
+
+
+def _told(value: float) -> float | None:
+    """The value, or None where it could not be told: NaN is no JSON."""
+    return float(value) if math.isfinite(value) else None
+
+
+def _line(kind: offers.Descriptor, value: float | None, width: int) -> str:
+    shown = f"{value:8.2f} {kind.unit}" if value is not None else UNKNOWN
+    return f"{kind.name:<{width}}  {shown:<22}  {kind.says}"
+
+
+def _read(kernel: Kernel, recording: Path) -> tuple[Audio, list[str]]:
+    """The recording as a corpus would take it in, and what is to be said of it."""
+    if recording.is_dir():
+        raise Problem(f"{recording} is a folder.", "Name one recording in it.")
+    table = kernel.host.table(offers.Importer)
+    readers = {suffix: reader for reader in table.values() for suffix in reader.suffixes}
+    collector = kernel.host.find(offers.Collector, "folder")
+    corpus = collector.collect(str(recording), readers, kernel.places, Job("describe"))
+    clip = corpus.clips[0]
+    return clip.read(), [why for name, why in corpus.warnings.items() if name == clip.name]
