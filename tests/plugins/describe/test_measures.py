@@ -5,13 +5,18 @@ from __future__ import annotations
 import math
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 import soundfile
 
 from timbrel_describe import dsp_tension
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Measure = Callable[..., float]
 
 REAL = Path(__file__).parents[4] / "shared" / "data"
 NINE = (
