@@ -1,0 +1,37 @@
+"""The sounds of a dataset or of a folder, whichever a person named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from timbrel import Job, Problem, offers
+
+if TYPE_CHECKING:
+    from timbrel import Kernel
+
+
+def collected(kernel: Kernel, place: str, job: Job, share: float) -> offers.Corpus:
+    """The corpus of the first collector that knows the place; ``share`` of the job is this."""
+    readers = {
+        suffix: reader
+        for reader in kernel.host.table(offers.Importer).values()
+        for suffix in reader.suffixes
+    }
+    inner = Job(job.name, lambda inner: _passed_on(inner, job, share))
+    collector = kernel.host.find(offers.Collector, _knower(kernel, place))
+    corpus = collector.collect(place, readers, kernel.places, inner)
+    if job.stopping:
+        raise Problem("Stopped before every file was looked at.")
+    return corpus
+
+
+def _knower(kernel: Kernel, place: str) -> str:
+    for name, collector in kernel.host.table(offers.Collector).items():
+        if collector.knows(place, kernel.places):
+            return name
+    return "folder" if set(place) & set("/\\") else "dataset"  # it says what is missing
+
+
+def _passed_on(inner: Job, job: Job, share: float) -> None:
+    if not job.advance(share * inner.part, inner.note):
+        inner.stop()
