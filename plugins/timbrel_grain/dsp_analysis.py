@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+import zipfile
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,45 +22,64 @@ if TYPE_CHECKING:
 DEPTH = 100.0  # dB under the corpus' loudest band, where everything is silence
 AUDIBLE = 75.0  # dB under a recording's own loudest band, below which nothing is asked of the model
 CONDITIONS = ("loudness", "brightness")
-EDITION = "envelope-4"  # changes whenever the numbers would: caches of another are not read
+STRETCH = 4096  # frames analysed at a time
+EDITION = "envelope-5"  # changes whenever the numbers would: caches of another are not read
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One recording's name, digest, samples and band envelope (T, BANDS) in dB."""
+    """One recording's name, digest, samples and band envelope (T, BANDS) in dB.
+
+    ``offset`` (channels, 1) is its constant offset, which is no part of the sound.
+    """
 
     name: str
     digest: str
     samples: int
     envelope: np.ndarray
+    offset: np.ndarray = field(default_factory=lambda: np.zeros((1, 1), np.float32))
 
 
 def analysed(clip: offers.Clip, cache: Path) -> Analysis:
     """The analysis of a clip, kept in ``cache`` by the digest of its file."""
-    path = cache / EDITION / f"{clip.digest}.npy"
-    frames = None
-    if path.is_file():
-        frames = _remembered(path)
-    if frames is None:
-        sound = spectrum.levelled(clip.read().samples)
-        frames = spectrum.envelope(spectrum.spectra(sound, spectrum.centres(sound.shape[1])))
-        _remember(path, frames)
-    return Analysis(clip.name, clip.digest, round(clip.seconds * spectrum.RATE), frames)
+    path = cache / EDITION / f"{clip.digest}.npz"
+    found = _remembered(path) if path.is_file() else None
+    if found is None:
+        sound = clip.read().samples
+        offset = spectrum.offset(sound)
+        found = _envelope(sound, offset), offset
+        _remember(path, *found)
+    samples = round(clip.seconds * spectrum.RATE)
+    return Analysis(clip.name, clip.digest, samples, *found)
 
 
-def _remembered(path: Path) -> np.ndarray | None:
+def _envelope(sound: np.ndarray, offset: np.ndarray) -> np.ndarray:
+    """The band envelope of a sound, a stretch at a time: it may be an hour long."""
+    middles, reach = spectrum.centres(sound.shape[1]), spectrum.SIZE // 2
+    parts = []
+    for start in range(0, len(middles), STRETCH):
+        own = middles[start : start + STRETCH]
+        first = max(int(own[0]) - reach, 0)
+        heard = sound[:, first : int(own[-1]) + reach] - offset
+        parts.append(spectrum.envelope(spectrum.spectra(heard, own - first)))
+    return np.concatenate(parts)
+
+
+def _remembered(path: Path) -> tuple[np.ndarray, np.ndarray] | None:
     try:
-        frames = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+        with np.load(path, allow_pickle=False) as kept:
+            frames, offset = kept["envelope"], kept["offset"]
+    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
         return None
-    return frames if frames.ndim == 2 and frames.shape[1] == spectrum.BANDS else None
+    fits = frames.ndim == 2 and frames.shape[1] == spectrum.BANDS
+    return (frames, offset) if fits else None
 
 
-def _remember(path: Path, frames: np.ndarray) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".tmp.npy")
+def _remember(path: Path, envelope: np.ndarray, offset: np.ndarray) -> None:
+    draft = path.with_name(f".tmp-{os.getpid()}-{path.name}")
     try:
-        np.save(draft, frames, allow_pickle=False)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(draft, envelope=envelope, offset=offset)
         draft.replace(path)
     except OSError:
         draft.unlink(missing_ok=True)  # a cache that cannot be written costs time, nothing else

@@ -69,13 +69,17 @@ def write(
         "scale": scaling.scale,
         "floor": scaling.floor,
         "sources": [{"name": a.name, "digest": a.digest} for a in found],
-        "pieces": _record(folder, clips, stretches, bits),
+        "pieces": _record(folder, clips, found, stretches, bits),
     }
     (folder / FACTS).write_text(json.dumps(facts, ensure_ascii=True))
 
 
 def _record(
-    folder: Path, clips: Sequence[offers.Clip], stretches: Sequence[Stretch], bits: int
+    folder: Path,
+    clips: Sequence[offers.Clip],
+    found: Sequence[analysis.Analysis],
+    stretches: Sequence[Stretch],
+    bits: int,
 ) -> list[dict[str, Any]]:
     """Write the stretches end to end into a FLAC of each number of channels, and say where.
 
@@ -88,7 +92,7 @@ def _record(
         clip = clips[stretch.source]
         start = max((stretch.first - 1) * spectrum.HOP - spectrum.SIZE // 2, 0)
         end = (stretch.first + stretch.frames - 2) * spectrum.HOP + spectrum.SIZE // 2
-        sound = spectrum.levelled(clip.read().samples)[:, start:end]
+        sound = clip.read().samples[:, start:end] - found[stretch.source].offset
         channels, samples = sound.shape
         if channels not in books:
             subtype = f"PCM_{bits}"

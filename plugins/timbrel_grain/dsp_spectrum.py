@@ -15,14 +15,19 @@ LOW, HIGH = 30.0, 20000.0
 SILENCE = 1e-12  # band power of -120 dB, under the noise of 16 bits
 
 
-def levelled(sound: np.ndarray) -> np.ndarray:
-    """A sound (channels, samples) without its constant offset.
+def offset(sound: np.ndarray) -> np.ndarray:
+    """The constant offset of each channel of a sound (channels, samples): (channels, 1).
 
-    One of under a fifth of a second stays as it is: there the mean is a part of the sound.
+    None of one under a fifth of a second: there the mean is a part of the sound.
     """
     if sound.shape[1] < RATE // 5:
-        return sound
-    return sound - sound.mean(axis=1, keepdims=True, dtype=np.float64).astype(np.float32)
+        return np.zeros((len(sound), 1), np.float32)
+    return sound.mean(axis=1, keepdims=True, dtype=np.float64).astype(np.float32)
+
+
+def levelled(sound: np.ndarray) -> np.ndarray:
+    """A sound (channels, samples) without its constant offset."""
+    return sound - offset(sound)
 
 
 @cache

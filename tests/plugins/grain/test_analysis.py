@@ -60,17 +60,28 @@ def test_an_analysis_is_kept_by_the_digest_of_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"rubbish", b"\x93NUMPY\x01\x00"])
 def test_a_damaged_analysis_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     first = analysis.analysed(clip(tone(440)), tmp_path)
-    (path,) = tmp_path.rglob("*.npy")
+    (path,) = tmp_path.rglob("*.npz")
     path.write_bytes(damage)
     assert np.array_equal(analysis.analysed(clip(tone(440)), tmp_path).envelope, first.envelope)
-    assert np.load(path).shape == first.envelope.shape
+    with np.load(path) as kept:
+        assert kept["envelope"].shape == first.envelope.shape
+
+
+def test_an_analysis_stretch_by_stretch_is_that_of_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = analysis.analysed(clip(tone(440) + 0.01), tmp_path / "a")
+    monkeypatch.setattr(analysis, "STRETCH", 7)
+    parts = analysis.analysed(clip(tone(440) + 0.01), tmp_path / "b")
+    assert np.allclose(parts.envelope, whole.envelope, atol=1e-3)
+    assert np.allclose(parts.offset, 0.01, atol=1e-3)
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path, full_disk) -> None:
     with full_disk(1000):
         found = analysis.analysed(clip(tone(440)), tmp_path)
     assert found.envelope.shape[1] == spectrum.BANDS
-    assert not list(tmp_path.rglob("*.npy"))
+    assert not list(tmp_path.rglob("*.npz"))
 
 
 def test_nothing_to_hear_is_a_problem(tmp_path: Path) -> None:
