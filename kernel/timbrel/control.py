@@ -1,15 +1,16 @@
-"""A knob, before anyone draws it."""
+"""A knob, before anyone draws it, and the values of knobs as they stand or move."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from timbrel.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,31 @@ def settle(controls: Sequence[Control], values: Mapping[str, float]) -> dict[str
                 f"No control '{name}'.", f"There is: {', '.join(sorted(known))}.", "missing"
             )
     return {c.name: c.clamp(values.get(c.name, c.rest)) for c in controls}
+
+
+class Motion(Mapping[str, float]):
+    """Values that move: ``at(seconds)`` from the start on. As a mapping, those at the start.
+
+    ``facts`` (JSON) say what makes them again.
+    """
+
+    def __init__(
+        self, at: Callable[[float], Mapping[str, float]], facts: Mapping[str, Any] | None = None
+    ) -> None:
+        self.at = at
+        self.facts = dict(facts or {})
+
+    def __getitem__(self, name: str) -> float:
+        return self.at(0.0)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.at(0.0))
+
+    def __len__(self) -> int:
+        return len(self.at(0.0))
+
+
+def moment(values: Mapping[str, float], seconds: float) -> Mapping[str, float]:
+    """The values so many seconds from the start; those that do not move as they are now."""
+    at = getattr(values, "at", None)
+    return at(seconds) if at else values

@@ -98,6 +98,18 @@ class Memory:
         """Arrays and facts of the newest checkpoint that is whole."""
 
 
+class Near(int):
+    """A seed of whose draws the share ``amount``, 0..1, is drawn anew from the seed ``other``."""
+
+    amount: float
+    other: int
+
+    def __new__(cls, seed: int, other: int, amount: float) -> Near:
+        made = super().__new__(cls, seed)
+        made.other, made.amount = other, amount
+        return made
+
+
 class Model:
     """A trained network, ready to sound. Families load it; sessions play it.
 
@@ -109,8 +121,17 @@ class Model:
     controls: Sequence[Control]
 
     def render(self, values: Mapping[str, float], frames: int, seed: int) -> Iterator[Audio]:
-        """Yield blocks until ``frames`` are out, reading ``values`` anew as it goes."""
+        """Yield blocks until ``frames`` are out, reading ``values`` anew as it goes.
+
+        They may be moving: ``offers.moment(values, seconds)`` are those at a time from the start;
+        read without a time, they are those of the block now asked for. ``seed`` may be a ``Near``.
+        A generator may return facts (JSON) of what it played, as its provenance.
+        """
         raise NotImplementedError
+
+    def map(self) -> Sequence[Mapping[str, Any]]:
+        """Its sounds on a plane: 'x' and 'y' in 0..1, 'source', 'start' in seconds; or none."""
+        return ()
 
     def follow(
         self, source: Audio, values: Mapping[str, float], amount: float, seed: int

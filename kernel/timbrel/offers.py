@@ -6,6 +6,7 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from timbrel.control import Motion, moment
 from timbrel.corpus import Clip, Corpus
 from timbrel.host import Offer
 from timbrel.kinds import (
@@ -18,6 +19,7 @@ from timbrel.kinds import (
     Mapper,
     Memory,
     Model,
+    Near,
     Network,
     Spatializer,
     Trainer,
@@ -42,11 +44,14 @@ __all__ = [
     "Mapper",
     "Memory",
     "Model",
+    "Motion",
+    "Near",
     "Network",
     "Offer",
     "Spatializer",
     "Surface",
     "Trainer",
+    "moment",
 ]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from timbrel.audio import Audio
-    from timbrel.control import Control
+    from timbrel.control import Control, Motion
     from timbrel.host import Host
     from timbrel.kinds import Model
     from timbrel.registry import Registry
@@ -67,16 +67,24 @@ class Session:
         """Blocks of sound. Controls moved meanwhile are heard as soon as the model can."""
         model, mapper = self._loaded()
         yield from model.render(
-            _Resolved(lambda: self.values, mapper, model), _frames(seconds, model), seed
+            _Resolved(lambda _: self.values, mapper, model), _frames(seconds, model), seed
         )
 
-    def make(self, seconds: float, seed: int = 0) -> Take:
-        """A take with the controls as they stand now."""
+    def make(self, seconds: float, seed: int = 0, motion: Motion | None = None) -> Take:
+        """A take with the controls as they stand now, some of them moved by ``motion``."""
         model, mapper = self._loaded()
         values, frames = self.values, _frames(seconds, model)
-        front = _Resolved(lambda: values, mapper, model)
+        known = tuple(self.controls.values())
         recipe = self._recipe("generate", seed, frames)
-        return self._take(recipe, model, frames, lambda: model.render(front, frames, seed))
+        if motion is not None:
+            settle(known, motion)
+            recipe["motion"] = motion.facts
+
+        def at(now: float) -> Mapping[str, float]:
+            return settle(known, {**values, **motion.at(now)}) if motion else values
+
+        front = lambda: _Resolved(at, mapper, model)  # noqa: E731
+        return self._take(recipe, model, frames, front, lambda f: model.render(f, frames, seed))
 
     def transform(self, source: Audio, named: str, amount: float = 1.0, seed: int = 0) -> Take:
         """A take of the model sounding along ``source``, a recording called ``named``."""
@@ -84,13 +92,13 @@ class Session:
         if source.rate != model.rate:
             raise Problem(f"The model sounds at {model.rate} Hz and {named} at {source.rate} Hz.")
         values = self.values
-        front = _Resolved(lambda: values, mapper, model)
+        front = lambda: _Resolved(lambda _: values, mapper, model)  # noqa: E731
         recipe = self._recipe("transform", seed, source.frames) | {
             "source": named,
             "amount": amount,
         }
-        play = lambda: model.follow(source, front, amount, seed)  # noqa: E731
-        return self._take(recipe, model, source.frames, play)
+        play = lambda f: model.follow(source, f, amount, seed)  # noqa: E731
+        return self._take(recipe, model, source.frames, front, play)
 
     def save(
         self,
@@ -138,8 +146,18 @@ class Session:
             "frames": frames,
         }
 
-    def _take(self, recipe: dict[str, Any], model: Model, frames: int, play: Any) -> Take:
-        return Take({**recipe, "rate": model.rate}, model.rate, model.channels, frames, play)
+    def _take(
+        self, recipe: dict[str, Any], model: Model, frames: int, front: Any, play: Any
+    ) -> Take:
+        # Filled by the playing: every copy of the recipe has it, once the sound is out.
+        story: dict[str, Any] = {}
+        recipe = {**recipe, "rate": model.rate, "provenance": story}
+
+        def told() -> Iterator[Audio]:
+            values = front()
+            return _told(play(values), values, story)
+
+        return Take(recipe, model.rate, model.channels, frames, told)
 
 
 def _frames(seconds: float, model: Model) -> int:
@@ -152,14 +170,31 @@ def _noted(take: Take, **facts: Any) -> Take:
     return Take({**take.recipe, **facts}, take.rate, take.channels, take.frames, take.play)
 
 
+def _told(blocks: Iterator[Audio], front: _Resolved, story: dict[str, Any]) -> Iterator[Audio]:
+    """The blocks, with the time kept for who reads the front; at their end the model's facts."""
+    while True:
+        try:
+            block = next(blocks)
+        except StopIteration as end:
+            story.clear()
+            story.update(end.value or {})
+            return
+        front.time += block.seconds
+        yield block
+
+
 class _Resolved(Mapping[str, float]):
     """A model's own control values, read through the mapper each time they are asked for."""
 
     def __init__(self, values: Any, mapper: Mapper, model: Model) -> None:
         self._values, self._mapper, self._model = values, mapper, model
+        self.time = 0.0
+
+    def at(self, seconds: float) -> Mapping[str, float]:
+        return self._mapper.resolve(self._values(seconds), self._model)
 
     def _now(self) -> Mapping[str, float]:
-        return self._mapper.resolve(self._values(), self._model)
+        return self.at(self.time)
 
     def __getitem__(self, name: str) -> float:
         return self._now()[name]
