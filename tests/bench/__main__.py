@@ -27,6 +27,8 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--folder", nargs="+", action="extend", help=f"only these; {MADE}: by code")
     parser.add_argument("--quick", action="store_true", help="15 s of training, 6 files, 1 minute")
     parser.add_argument("--minutes", type=float, help="of each training (1.5)")
+    parser.add_argument("--fold", type=int, default=2, help="which sixth is held out, 0 to 5")
+    parser.add_argument("--long", action="store_true", help="10 minutes by the reference too")
     parser.add_argument("--json", type=Path, help="write every figure here")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
     return parser.parse_args()
@@ -47,11 +49,11 @@ def chosen(names: list[str] | None, work: Path) -> dict[str, Path]:
 def main() -> None:
     wish = asked()
     plan = QUICK if wish.quick else Plan()
-    plan = replace(plan, minutes=wish.minutes or plan.minutes)
+    plan = replace(plan, minutes=wish.minutes or plan.minutes, fold=wish.fold, long=wish.long)
     with tempfile.TemporaryDirectory(prefix="bench") as work:
         results: list[dict[str, Any]] = []
         for name, path in chosen(wish.folder, Path(work)).items():
-            results.append(attempt(name, path, Path(work), replace(plan, long=not results)))
+            results.append(attempt(name, path, Path(work), plan))
         start = measured.start_up()
     text = f"{circumstances(plan)}\n\n{report(results, start)}"
     print(text)

@@ -22,9 +22,9 @@ def sounds(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in AUDIO)
 
 
-def split(files: list[Path]) -> tuple[list[Path], list[Path]]:
-    """What is trained on, and every sixth file held out: the fourth, the tenth and so on."""
-    held = files[3::6] or files[-1:]
+def split(files: list[Path], fold: int) -> tuple[list[Path], list[Path]]:
+    """What is trained on, and every sixth file, from file ``fold`` on, held out."""
+    held = files[fold::6] or files[-1:]
     return [path for path in files if path not in held], held
 
 

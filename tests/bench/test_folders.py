@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(("files", "held"), [(1, 1), (3, 1), (10, 2), (20, 3), (26, 4)])
 def test_every_sixth_file_or_so_is_held_out(tmp_path: Path, files: int, held: int) -> None:
     paths = [tmp_path / f"{index:02}.wav" for index in range(files)]
-    kept, out = folders.split(paths)
+    kept, out = folders.split(paths, 3)
     assert len(out) == held
     assert sorted(kept + out) == paths
 
@@ -40,6 +40,6 @@ def test_held_out_files_are_not_in_the_folder_that_is_trained_on(tmp_path: Path)
     (tmp_path / "all").mkdir()
     for index in range(8):
         (tmp_path / "all" / f"{index}.wav").touch()
-    kept, _ = folders.split(folders.sounds(tmp_path / "all"))
+    kept, _ = folders.split(folders.sounds(tmp_path / "all"), 3)
     folder = folders.gathered(kept, tmp_path / "kept")
     assert [path.stem for path in folders.sounds(folder)] == list("0124567")

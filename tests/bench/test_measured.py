@@ -66,9 +66,9 @@ def test_a_tool_that_copies_is_no_distance_from_what_it_knows(parrot: Tool, corp
 def test_held_out_files_are_asked_of_a_model_that_has_not_heard_them(
     parrot: Tool, corpus: Path
 ) -> None:
-    gathered(split(sounds(corpus))[0], corpus.parent / "kept")
+    gathered(split(sounds(corpus), 3)[0], corpus.parent / "kept")
     with pytest.raises(Broken, match=r"exit 1.*3\.wav"):
-        tried(parrot, corpus, corpus.parent, Plan(0.5, lengths=()), lambda words: None)
+        tried(parrot, corpus, corpus.parent, Plan(0.5, lengths=(), fold=3), lambda words: None)
 
 
 @pytest.mark.parametrize(("files", "most", "taken"), [(26, 6, 6), (6, 6, 6), (7, 6, 4), (3, 6, 3)])
