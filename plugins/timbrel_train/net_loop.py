@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from timbrel_train.budget import Budget
+from timbrel_train.net_health import Health
 from timbrel_train.net_pace import pace, threads, timed_with
-from timbrel_train.net_state import State, finite
+from timbrel_train.net_state import State
 from timbrel_train.net_step import Steps
 from timbrel_train.rhythm import Rhythm
 from timbrel_train.tale import Tale
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 WARM = 50  # steps in which the rate rises
 CALMEST = 1e-5  # share of its height that the rate ends at
-TRIES = 3  # steps in a row whose loss is no number, before it goes back
 
 
 class Run:
@@ -48,10 +48,8 @@ class Run:
         most = int(values["most_steps"])
         self.budget = Budget(values["minutes"] * 60, int(values["steps"]), most)
         self.rhythm = Rhythm()
-        self.step, self.total, self.threads, self.bad, self.calm = 0, 0, 1, 0, 1.0
-        self.good: Mapping[str, np.ndarray] = {}
-        self.good_step = -1
-        self.ended = ""
+        self.health = Health(self.state, self.tale.say)
+        self.step, self.total, self.threads = 0, 0, 1
 
     def trained(self) -> dict[str, Any]:
         """Train to the end, or until the job is stopped; figures for the card."""
@@ -84,8 +82,9 @@ class Run:
         self.threads, seconds = self._paced()
         self.total = self.budget.first_total(seconds)
         self.tale.promise(self.budget.expected(self.total, seconds))
-        self._judge()
-        self._keep()
+        with threads(self.threads):
+            self._judge()
+            self._keep()
 
     def _paced(self) -> tuple[int, float]:
         """Threads and seconds of a step; one thread where the same is to come out on any day."""
@@ -95,11 +94,10 @@ class Run:
 
     def _go_on(self, arrays: Mapping[str, np.ndarray], facts: Mapping[str, Any]) -> None:
         self.state.restore(arrays, facts["draws"])
-        self.good, self.good_step = arrays, facts["step"]
+        self.health.well(arrays, facts["step"])
         self.step, self.total, self.threads = facts["step"], facts["total"], facts["threads"]
-        self.calm, self.steps.batch, self.steps.halved = (
-            facts[name] for name in ("calm", "batch", "halved")
-        )
+        self.health.calm, self.steps.batch = facts["calm"], facts["batch"]
+        self.steps.halved = facts["halved"]
         for name in ("seconds", "spent", "reserve"):
             setattr(self.budget, name, facts[name])
         self.tale.take_up(facts["curves"], facts["said"])
@@ -108,11 +106,8 @@ class Run:
     def _descend(self) -> None:
         """Take the steps, or as many as there is time for."""
         first, began = self.step, time.monotonic()
-        while self.step < self.total and not self.tale.job.stopping:
-            parts = self.steps.take(self._rate())
-            self.step += 1
-            if not self._sound(parts):
-                return
+        while self.step < self.total and not (self.tale.job.stopping or self.health.ended):
+            self._advance()
             if not self.rhythm.telling.due(self.step, self.total):
                 continue
             self.rhythm.telling.done(self.step)
@@ -135,34 +130,14 @@ class Run:
         """Up in WARM steps, then down a half cosine (Loshchilov and Hutter 2017)."""
         rise = min(1.0, (self.step + 1) / min(WARM, max(self.total // 4, 1)))
         fall = 0.5 + 0.5 * math.cos(math.pi * self.step / self.total)
-        return self.calm * self.values["rate"] * (rise * fall + CALMEST)
+        return self.health.calm * self.values["rate"] * (rise * fall + CALMEST)
 
-    def _sound(self, parts: Mapping[str, Any] | None) -> bool:
-        """Whether it can go on after a step; None is one whose loss was no number."""
+    def _advance(self) -> None:
+        parts = self.steps.take(self._rate())
+        self.step += 1
         if parts is not None:
-            self.bad = 0
             self.tale.add(parts)
-            return True
-        self.bad += 1
-        return self.bad < TRIES or self._back()
-
-    def _back(self) -> bool:
-        """To the last good state, at half the rate; False, for good, the second time."""
-        self.state.restore(self.good, None)
-        self.bad = 0
-        if self.calm < 1:
-            self.ended = (
-                f"It ended at step {self.step} of {self.total}: the loss kept being no number. "
-                f"The model is that of step {self.good_step}."
-            )
-            self.tale.say(self.ended)
-            return False
-        self.calm = 0.5
-        self.tale.say(
-            f"The loss was no number at step {self.step}: it went back to step {self.good_step}, "
-            "and goes on at half the rate."
-        )
-        return True
+        self.health.heard(parts is not None, self.step)
 
     def _judge(self) -> None:
         start = time.monotonic()
@@ -171,14 +146,10 @@ class Run:
 
     def _keep(self) -> None:
         """Keep a checkpoint, unless it would be that of the same step again."""
-        if self.step == self.good_step:
-            return
         start, arrays = time.monotonic(), self.state.arrays()
-        if not finite(arrays):
-            self._back()
+        if self.step == self.health.step or not self.health.well(arrays, self.step):
             return
         self.memory.keep(arrays, self._facts())
-        self.good, self.good_step = arrays, self.step
         self.rhythm.keeping.done(self.step, time.monotonic() - start)
 
     def _facts(self) -> dict[str, Any]:
@@ -190,7 +161,7 @@ class Run:
             "threads": self.threads,
             "batch": self.steps.batch,
             "halved": self.steps.halved,
-            "calm": self.calm,
+            "calm": self.health.calm,
             "seconds": self.budget.seconds,
             "spent": self.budget.used,
             "reserve": self.budget.reserve,
@@ -212,6 +183,6 @@ class Run:
             "verdict": now.word,
             "verdict_says": now.says,
             "warning": now.says if now.warns else "",
-            "ended": self.ended,
+            "ended": self.health.ended,
             "curves": self.tale.curves,
         }

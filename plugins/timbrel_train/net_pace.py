@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TRIAL = 6  # steps that are timed for each number of threads
 WORTH = 1.4  # times quicker that more threads must be: they spin when another process comes
 HOPELESS = 3.0  # times slower in a single step that ends a trial
+BUSY = 0.6  # processes to a core that leave no other core to be had
 
 
 def pace(steps: Steps, device: Device) -> tuple[int, float]:
@@ -29,12 +30,17 @@ def pace(steps: Steps, device: Device) -> tuple[int, float]:
     """
     cores = os.cpu_count() or 1
     timed = {1: timed_with(1, steps)}
-    if device.kind == "cpu" and cores > 1:
+    if device.kind == "cpu" and cores > 1 and not busy(cores):
         timed[cores] = timed_with(cores, steps, HOPELESS * timed[1])
     best = min(timed, key=lambda threads: timed[threads])
     if timed[1] < WORTH * timed[best]:
         best = 1
     return best, timed[best]
+
+
+def busy(cores: int) -> bool:
+    """Whether others need the cores: a single step of many threads could then take seconds."""
+    return hasattr(os, "getloadavg") and os.getloadavg()[0] > BUSY * cores
 
 
 def timed_with(count: int, steps: Steps, limit: float = float("inf")) -> float:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from timbrel import Job, Kernel
+    from timbrel_train.run import Run
 
 SECONDS = 6.0
 EVERY = 45.0  # seconds between two
@@ -19,38 +20,29 @@ EVERY = 45.0  # seconds between two
 class Previews:
     """Makes a file whenever one is due, and tells the job where it lies."""
 
-    def __init__(
-        self, kernel: Kernel, kind: offers.Family, name: str, job: Job, began: float
-    ) -> None:
-        self.kernel, self.kind, self.name, self.job = kernel, kind, name, job
-        self.began = began
-        self.first: float | None = None
+    def __init__(self, kernel: Kernel, kind: offers.Family, run: Run, job: Job) -> None:
+        self.kernel, self.kind, self.run, self.job = kernel, kind, run, job
         self.paths: list[Path] = []
-        self._due = 0.0
+        self._due = -float("inf")
 
     def hear(self, network: offers.Network) -> None:
         """Render what the network would sound like if it stopped here, if it is time."""
-        now = time.monotonic()
-        if now < self._due or self.job.stopping:
+        if time.monotonic() < self._due or self.job.stopping:
             return
-        path = self.kernel.places.free(self.kernel.places.renders, f"{self.name}-preview", ".wav")
-        draft = self.kernel.registry.draft()
-        try:
-            network.save(draft)
-            self._render(self.kind.load(draft), path)
-        finally:
-            for file in draft.iterdir():
-                file.unlink()
-            draft.rmdir()
+        places = self.kernel.places
+        path = places.free(places.renders, f"{self.run.name}-preview", ".wav")
+        draft = self.run.emptied()
+        network.save(draft)
+        self._render(self.kind.load(draft), path)
         self.paths.append(path)
-        self.first = self.first or time.monotonic() - self.began
-        self.job.advance(self.job.part, f"preview: {path}", preview=str(path))
+        told = [str(path) for path in self.paths]
+        self.job.advance(self.job.part, f"preview: {path}", preview=str(path), previews=told)
         self._due = time.monotonic() + EVERY
 
     def _render(self, model: offers.Model, path: Path) -> None:
         values = {c.name: c.rest for c in model.controls}
         frames = round(SECONDS * model.rate)
-        recipe = {"made": "preview", "model": self.name, "seed": 0, "values": values}
+        recipe = {"made": "preview", "model": self.run.name, "seed": 0, "values": values}
         take = Take(
             recipe, model.rate, model.channels, frames, lambda: model.render(values, frames, 0)
         )

@@ -1,0 +1,127 @@
+"""One training in its own process: from the recordings to the model on the shelf."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from timbrel import Device, Job, Kernel, offers
+from timbrel_train.lock import Lock
+from timbrel_train.preview import Previews
+from timbrel_train.reading import Early, Reading
+from timbrel_train.record import carded
+from timbrel_train.share import Share
+from timbrel_train.sources import gathered
+from timbrel_train.words import answered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from timbrel_train.run import Run
+    from timbrel_train.spec import Spec
+
+log = logging.getLogger(__name__)
+GATHERED, ANALYSED, LEARNT = 0.03, 0.06, 0.99  # shares of the whole at which these are done
+FAIR = 0.5  # share of the minutes that stays for training, however long the reading took
+WAIT = 0.5  # seconds between two looks whether the device is free
+
+
+class Lost(Exception):
+    """The device failed in use; the message says how."""
+
+
+@dataclass
+class Training:
+    """``said`` hears sentences for a person, ``spent`` tells the seconds since it was asked."""
+
+    kernel: Kernel
+    run: Run
+    spec: Spec
+    job: Job
+    said: Callable[[str], None]
+    spent: Callable[[], float]
+
+    def done(self) -> dict[str, Any]:
+        """The answer of the verb, once the model is on the shelf; Early, Lost or a Problem."""
+        manifest = self.run.read("corpus.json")
+        reading = Job("reading") if self.spec.finish else Share(self.job, 0.0, GATHERED)
+        corpus, manifest = gathered(self.kernel, self.spec, reading, manifest)
+        if reading.stopping:
+            raise Early
+        self.run.write("corpus.json", manifest, self.kernel.places.writing)
+        device = self.kernel.devices.choose("train", self.spec.device)
+        lock = self._held(device)
+        try:
+            network, figures = self._learnt(corpus, device)
+        except RuntimeError as error:
+            if device.kind == "cpu":
+                raise
+            log.warning("%s failed", device.name, exc_info=True)
+            reason = str(error).partition("\n")[0][:120]
+            raise Lost(f"{device.name} failed ({reason})") from error
+        finally:
+            lock.free()
+        return self._shelved(network, manifest, figures, device)
+
+    def _learnt(
+        self, corpus: offers.Corpus, device: Device
+    ) -> tuple[offers.Network, Mapping[str, Any]]:
+        kind = self.kernel.host.find(offers.Family, self.spec.family)
+        way = self.kernel.host.find(offers.Trainer, self.spec.trainer)
+        network = self._started(kind, corpus, device)
+        job = Share(self.job, ANALYSED, LEARNT)
+        between = partial(Previews(self.kernel, kind, self.run, job).hear, network)
+        memory = self.run.checkpoints(self.kernel.places.writing, self.said)
+        figures = way.train(network, self._settings(), device, self.spec.seed, job, between, memory)
+        return network, figures
+
+    def _started(
+        self, kind: offers.Family, corpus: offers.Corpus, device: Device
+    ) -> offers.Network:
+        analysing = Job("analysing") if self.spec.finish else Share(self.job, GATHERED, ANALYSED)
+        reading = Reading(corpus, analysing)
+        base = self.run.path("base") if self.spec.base else None
+        values, seed, cache = self.spec.values, self.spec.seed, self.kernel.places.cache
+        network = kind.start(reading.corpus, values, device, seed, cache, base)
+        reading.over = True
+        return network
+
+    def _settings(self) -> dict[str, float]:
+        """With the minutes that are left of those that were asked for."""
+        settings = dict(self.spec.settings)
+        minutes = settings.get("minutes")
+        if minutes is not None and not settings.get("steps"):
+            settings["minutes"] = max(minutes - self.spent() / 60, FAIR * minutes)
+        return settings
+
+    def _held(self, device: Device) -> Lock:
+        """The lock of the device: two trainings on one would be slower than one after another."""
+        name = f".device-{device.name.replace(':', '-')}.lock"
+        lock = Lock(self.run.folder.parent / name)
+        while not lock.take():
+            note = f"waiting for {device.name}: process {lock.holder()} trains on it"
+            if not self.job.advance(self.job.part, note):
+                raise Early
+            time.sleep(WAIT)
+        return lock
+
+    def _shelved(
+        self,
+        network: offers.Network,
+        manifest: Mapping[str, Any],
+        figures: Mapping[str, Any],
+        device: Device,
+    ) -> dict[str, Any]:
+        if self.job.stopping and self.run.wish() == "pause":
+            raise Early
+        draft = self.run.emptied()
+        network.save(draft)
+        card = carded(self.spec, manifest, figures, device.name)
+        self.kernel.registry.add(card, draft)
+        shutil.rmtree(self.run.path("draft"), ignore_errors=True)
+        stopped = self.job.stopping and figures.get("steps", 0) < figures.get("of", 0)
+        return answered(card, manifest, figures, stopped)
