@@ -52,7 +52,7 @@ def test_a_tool_that_copies_is_no_distance_from_what_it_knows(parrot: Tool, corp
     work = corpus.parent
     gathered(sounds(corpus), work / "kept")  # the parrot cannot play what it does not have
     heard: list[str] = []
-    figures = tried(parrot, corpus, work, Plan(0.5, lengths=(1, 2)), heard.append)
+    figures = tried(parrot, corpus, work, Plan(0.5, lengths=(1, 2), fold=3), heard.append)
     assert figures["known"]["mel"] == figures["known"]["lsd"] == 0
     assert list(figures["known"]["each"]) == ["0.wav", "1.wav", "2.wav", "3.wav"]
     assert list(figures["unknown"]["each"]) == ["3.wav"]
