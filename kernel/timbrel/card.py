@@ -15,7 +15,8 @@ class Card:
 
     ``made`` is an ISO 8601 time in UTC, ``seconds`` the length of the corpus, ``settings`` what
     it was trained with, ``figures`` what was measured, ``files`` the SHA-256 of each of its
-    files, by name, and ``version`` the folder below the model's own that holds them.
+    files, by name, ``version`` the folder below the model's own that holds them, and ``knobs``
+    what the mapper of that name has learnt of it.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Card:
     figures: Mapping[str, Any] = field(default_factory=dict[str, Any])
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     version: str = ""
+    knobs: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Card:

@@ -99,14 +99,18 @@ class Memory:
 
 
 class Near(int):
-    """A seed of whose draws the share ``amount``, 0..1, is drawn anew from the seed ``other``."""
+    """A seed of whose draws the share ``amount``, 0..1, is drawn anew from the seed ``other``.
 
-    amount: float
+    ``base`` is the seed that it is near, which may itself be near another.
+    """
+
+    base: int
     other: int
+    amount: float
 
-    def __new__(cls, seed: int, other: int, amount: float) -> Near:
-        made = super().__new__(cls, seed)
-        made.other, made.amount = other, amount
+    def __new__(cls, base: int, other: int, amount: float) -> Near:
+        made = super().__new__(cls, base)
+        made.base, made.other, made.amount = base, other, amount
         return made
 
 
@@ -203,6 +207,19 @@ class Mapper(Offer):
 
     def resolve(self, values: Mapping[str, float], model: Model) -> Mapping[str, float]:
         raise NotImplementedError
+
+    def learn(
+        self,
+        model: Model,
+        corpus: Corpus,
+        descriptors: Mapping[str, Descriptor],
+        job: Job,
+    ) -> Mapping[str, Any]:
+        """What ``front`` and ``resolve`` need to know of a new model: JSON, for ``Card.knobs``.
+
+        Empty where there is nothing to know, or once ``job.advance`` has answered False.
+        """
+        return {}
 
 
 class Spatializer(Offer):
