@@ -40,10 +40,10 @@ class Grain(offers.Family):
         cache: Path,
         base: Path | None = None,
     ) -> offers.Network:
-        from timbrel_grain import dsp_analysis, dsp_base
+        from timbrel_grain import dsp_analysis, dsp_former
         from timbrel_grain.net_training import GrainNetwork
 
-        known = dsp_base.read(base, {c.digest for c in corpus.clips}) if base else None
+        known = dsp_former.read(base, {c.digest for c in corpus.clips}) if base else None
         clips = [*(known.clips if known else ()), *corpus.clips]
         found = dsp_analysis.checked([dsp_analysis.analysed(c, cache) for c in clips])
         new = [n for n, a in enumerate(found) if not known or a.digest not in known.known]

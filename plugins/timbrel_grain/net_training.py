@@ -13,7 +13,7 @@ from timbrel_grain import dsp_augment as augment
 from timbrel_grain import dsp_files as files
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain import net_measure as measure
-from timbrel_grain.dsp_base import note_held
+from timbrel_grain.dsp_former import note_held
 from timbrel_grain.dsp_scaling import scaled
 from timbrel_grain.net_controller import Controller, begin
 from timbrel_grain.net_shelf import CROP, Shelf
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from timbrel import Device
-    from timbrel_grain.dsp_base import Base
+    from timbrel_grain.dsp_former import Base
 
 COUNT = "count."  # before the names of the counts among the state
 SWAPS = 4  # one crop in so many is decoded again under another's brightness
