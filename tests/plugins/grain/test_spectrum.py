@@ -33,6 +33,14 @@ def test_overlap_add_gives_every_sample_back(samples: int, channels: int, seed: 
     assert np.abs(back[:, begin : begin + samples] - original).max() < 1e-5
 
 
+def test_the_middle_of_a_lone_frame_comes_back_as_it_was() -> None:
+    original = sound(spectrum.SIZE)
+    half = spectrum.SIZE // 2
+    back = spectrum.overlapped(spectrum.spectra(original, np.array([half])))
+    assert np.abs(back[:, half] - original[:, half]).max() < 1e-5
+    assert np.abs(back[:, [0, -1]]).max() < 1e-3  # no click where only a flank of the window is
+
+
 @given(st.integers(1, 100_000))
 def test_the_first_and_last_frames_reach_beyond_the_sound(samples: int) -> None:
     middles = spectrum.centres(samples)
