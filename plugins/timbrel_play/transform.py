@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from timbrel import Audio, Job, Kernel, Problem, offers
-from timbrel_play.generate import checked, opened, target, watched, written
+from timbrel_play.order import checked, opened
 from timbrel_play.setting import turned
+from timbrel_play.writing import target, watched, written
 
 
 def transform(

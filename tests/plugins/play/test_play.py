@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timbrel import Audio, Job, Kernel, Problem, Take, offers
-from timbrel_play.generate import checked, watched
+from timbrel_play.order import checked
 from timbrel_play.setting import settings
+from timbrel_play.writing import watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
