@@ -36,7 +36,7 @@ class Previews:
         self._render(self.kind.load(draft), path)
         self.paths.append(path)
         told = [str(path) for path in self.paths]
-        self.job.advance(self.job.part, f"preview: {path}", preview=str(path), previews=told)
+        self.job.advance(self.job.part, f"preview {len(told)}", preview=told[-1], previews=told)
         self._due = time.monotonic() + EVERY
 
     def _render(self, model: offers.Model, path: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Device, Job, Kernel, offers
+from timbrel_train.knobs import learnt
 from timbrel_train.lock import Lock
 from timbrel_train.preview import Previews
 from timbrel_train.reading import Early, Reading
@@ -20,12 +21,13 @@ from timbrel_train.words import answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from timbrel_train.run import Run
     from timbrel_train.spec import Spec
 
 log = logging.getLogger(__name__)
-GATHERED, ANALYSED, LEARNT = 0.03, 0.06, 0.99  # shares of the whole at which these are done
+GATHERED, ANALYSED, LEARNT = 0.03, 0.06, 0.95  # shares of the whole at which these are done
 FAIR = 0.5  # share of the minutes that stays for training, however long the reading took
 WAIT = 0.5  # seconds between two looks whether the device is free
 
@@ -44,6 +46,7 @@ class Training:
     job: Job
     said: Callable[[str], None]
     spent: Callable[[], float]
+    waited: float = 0.0
 
     def done(self) -> dict[str, Any]:
         """The answer of the verb, once the model is on the shelf; Early, Lost or a Problem."""
@@ -65,7 +68,7 @@ class Training:
             raise Lost(f"{device.name} failed ({reason})") from error
         finally:
             lock.free()
-        return self._shelved(network, manifest, figures, device)
+        return self._shelved(network, corpus, manifest, figures, device)
 
     def _learnt(
         self, corpus: offers.Corpus, device: Device
@@ -95,23 +98,26 @@ class Training:
         settings = dict(self.spec.settings)
         minutes = settings.get("minutes")
         if minutes is not None and not settings.get("steps"):
-            settings["minutes"] = max(minutes - self.spent() / 60, FAIR * minutes)
+            spent = (self.spent() - self.waited) / 60
+            settings["minutes"] = max(minutes - spent, FAIR * minutes)
         return settings
 
     def _held(self, device: Device) -> Lock:
         """The lock of the device: two trainings on one would be slower than one after another."""
         name = f".device-{device.name.replace(':', '-')}.lock"
-        lock = Lock(self.run.folder.parent / name)
-        while not lock.take():
+        lock, since = Lock(self.run.folder.parent / name), time.monotonic()
+        while not lock.take() and not self.spec.finish:
             note = f"waiting for {device.name}: process {lock.holder()} trains on it"
             if not self.job.advance(self.job.part, note):
                 raise Early
             time.sleep(WAIT)
+        self.waited = time.monotonic() - since
         return lock
 
     def _shelved(
         self,
         network: offers.Network,
+        corpus: offers.Corpus,
         manifest: Mapping[str, Any],
         figures: Mapping[str, Any],
         device: Device,
@@ -121,7 +127,12 @@ class Training:
         draft = self.run.emptied()
         network.save(draft)
         card = carded(self.spec, manifest, figures, device.name)
+        card = replace(card, knobs=self._knobs(draft, corpus))
         self.kernel.registry.add(card, draft)
         shutil.rmtree(self.run.path("draft"), ignore_errors=True)
         stopped = self.job.stopping and figures.get("steps", 0) < figures.get("of", 0)
         return answered(card, manifest, figures, stopped)
+
+    def _knobs(self, draft: Path, corpus: offers.Corpus) -> dict[str, Any]:
+        model = self.kernel.host.find(offers.Family, self.spec.family).load(draft)
+        return learnt(self.kernel, model, corpus, Share(self.job, LEARNT, 1.0))

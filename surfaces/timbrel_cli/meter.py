@@ -6,6 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from timbrel_cli.news import News
 from timbrel_cli.voice import shown
 
 if TYPE_CHECKING:
@@ -25,21 +26,28 @@ def meter(voice: Voice) -> Iterator[Callable[[Job], None]]:
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-    from rich.progress import TimeRemainingColumn as Remaining
 
-    note = TextColumn("{task.description}", markup=False)
-    columns = (BarColumn(), TaskProgressColumn(), Remaining(), note)
+    news = News()
+    columns = (BarColumn(24), TaskProgressColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=1.0)
-        yield lambda job: progress.update(task, completed=job.part, description=shown(job.note))
+
+        def show(job: Job) -> None:
+            for words in news.of(job):
+                progress.console.print(shown(words), markup=False, highlight=False)
+            progress.update(task, completed=job.part, description=shown(job.note))
+
+        yield show
 
 
 def lines(voice: Voice) -> Callable[[Job], None]:
-    """Says a line when the job is another twentieth further."""
-    due = STEP
+    """Says a line when the job is another twentieth further, and what is new at once."""
+    due, news = STEP, News()
 
     def show(job: Job) -> None:
         nonlocal due
+        for words in news.of(job):
+            voice.aside(words)
         if job.part >= due:
             due = job.part + STEP
             voice.aside(f"{job.part:4.0%} {job.note}".rstrip())
