@@ -25,7 +25,7 @@ def catalogue(model: Any) -> Catalogue:
 
 def steps(
     catalogue: Catalogue, count: int = 200, seed: int = 0, values: Mapping[str, float] = REST
-) -> list[tuple[int, int, int]]:
+) -> list[tuple[int, int, float]]:
     taken = islice(walk(catalogue, values, seed), count)
     return [(step.event, step.other, step.when) for step in taken]
 
