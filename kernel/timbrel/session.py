@@ -140,6 +140,7 @@ class Session:
             "timbrel": version("timbrel"),
             "made": made,
             "model": self.name,
+            "mapper": self._mapper.name if self._mapper else "",
             "files": dict(card.files),
             "values": dict(self.values),
             "seed": seed,
