@@ -27,8 +27,9 @@ def chart(points: np.ndarray, names: Sequence[str], brightness: Sequence[float])
     axes.scatter(points[:, 0], points[:, 1], c=colours, cmap="viridis", s=36, linewidths=0)
     if len(names) <= NAMED:
         for (x, y), name in zip(points, names, strict=True):
-            place = {"xytext": (5, 3), "textcoords": "offset points", "fontsize": 8}
-            axes.annotate(label(name), (x, y), parse_math=False, **place)
+            side, ha = (5, "left") if x < 0.5 else (-5, "right")
+            place = {"xytext": (side, 3), "textcoords": "offset points", "ha": ha}
+            axes.annotate(label(name), (x, y), parse_math=False, fontsize=8, **place)
     file = io.BytesIO()
     canvas.print_png(file)
     return file.getvalue()

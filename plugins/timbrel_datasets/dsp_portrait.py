@@ -19,6 +19,7 @@ LOWEST, HIGHEST = 40.0, 16000.0  # Hz
 DEPTH = 60.0  # dB under its loudest band, below which a sound is silent
 SOUNDING = 40.0  # dB under its loudest moment, above which its loudness is told
 RISE = 2.0  # dB in the mean of the bands that make an onset
+EDGE = SIZE // 2 // HOP + 1
 SILENCE = 1e-12
 # What makes two sounds plainly different, each worth 1: dB of spectrum, of loudness, octaves of
 # length, share of its length that its middle is moved.
@@ -39,7 +40,7 @@ def measured(audio: Audio) -> Portrait:
         loudness=round(loudness, 2),
         onsets=_onsets(level),
         still=round(float(np.mean(total < total.max() - DEPTH)), 4),
-        brightness=round(float(mean @ centres / mean.sum()), 1),
+        brightness=round(float(mean @ centres / (mean.sum() + SILENCE)), 1),
         shape=_shape(level, total, sounding, loudness, audio.seconds),
     )
 
@@ -93,6 +94,7 @@ def _onsets(level: np.ndarray) -> int:
     level = np.pad(np.maximum(level, floor), ((3, 0), (0, 0)), constant_values=floor)
     before = np.pad(level, ((2, 0), (0, 0)), constant_values=floor)[: len(level)]
     strength = np.maximum(level - ndimage.maximum_filter1d(before, 3, axis=1), 0).mean(axis=1)
+    strength[-EDGE:] = 0  # a sound that is cut off makes a click there
     peaks = strength == ndimage.maximum_filter1d(strength, 9)
     local = ndimage.uniform_filter1d(strength, 29)
     starts = np.flatnonzero(peaks & (strength > RISE) & (strength > local + 0.75 * RISE))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from timbrel_datasets.portrait import Portrait
 
-EDITION = "map-1"
+EDITION = "map-2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from timbrel import Problem
 if TYPE_CHECKING:
     from timbrel import offers
 
-EDITION = "portrait-2"  # another whenever the figures would be others
+EDITION = "portrait-3"  # another whenever the figures would be others
 
 
 @dataclass(frozen=True, slots=True)
