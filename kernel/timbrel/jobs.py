@@ -6,6 +6,8 @@ import itertools
 import threading
 from typing import TYPE_CHECKING, Any, Literal
 
+from timbrel.problem import Problem
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -68,7 +70,8 @@ class Job:
             self.state = "stopped" if self._stop.is_set() else "done"
         except BaseException as error:
             self._error = error
-            self.state = "failed"
+            gently = self._stop.is_set() and isinstance(error, Problem)
+            self.state = "stopped" if gently else "failed"
         finally:
             self._done.set()
             self._changed(self)

@@ -8,6 +8,7 @@ import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 DRAFT = ".tmp-"
+_promised: set[Path] = set()
+_promising = Lock()
 
 
 def home() -> Path:
@@ -91,11 +94,16 @@ class Places:
 
     @staticmethod
     def free(folder: Path, stem: str, suffix: str) -> Path:
-        """A path in ``folder`` that nobody has yet: stem, stem-2, stem-3 and so on."""
-        path, count = folder / f"{stem}{suffix}", 1
-        while path.exists():
-            count += 1
-            path = folder / f"{stem}-{count}{suffix}"
+        """A path in ``folder`` that nobody has yet: stem, stem-2, stem-3 and so on.
+
+        It is promised to the caller: another call, of a job beside it, gets another one.
+        """
+        with _promising:
+            path, count = folder / f"{stem}{suffix}", 1
+            while path.exists() or path in _promised:
+                count += 1
+                path = folder / f"{stem}-{count}{suffix}"
+            _promised.add(path)
         return path
 
 

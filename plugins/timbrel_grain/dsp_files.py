@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import soundfile
 from safetensors.numpy import load_file, save_file
 
 from timbrel import Problem
 from timbrel_grain import dsp_analysis as analysis
+from timbrel_grain import dsp_book as book
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_catalog import Catalogue, catalogue
 from timbrel_grain.dsp_controller import Controller
@@ -26,11 +24,11 @@ if TYPE_CHECKING:
 
     from timbrel import offers
     from timbrel_grain.dsp_scaling import Scaling
-    from timbrel_grain.dsp_thin import Stretch
 
 EDITION = 1
 TENSORS, FACTS = "model.safetensors", "model.json"
-FINE = 100_000  # bytes that a second of one channel takes as FLAC of 24 bits; of 16 about 60 %
+LEAST = 6e5  # bytes of recordings without which nothing would be left to play
+TOLD = 9000  # bytes that the tables take for a second: features, latents, conditions
 
 
 def write(
@@ -42,11 +40,11 @@ def write(
     values: Mapping[str, float],
 ) -> None:
     """Write all that ``read`` needs; the recordings are thinned to the budget of megabytes."""
-    budget = values["megabytes"] * 1e6 * 0.9
-    seconds = sum(a.samples for a in found) / spectrum.RATE * max(c.channels for c in clips)
-    bits = 24 if seconds * FINE <= budget else 16
-    rate = FINE if bits == 24 else 0.62 * FINE
-    stretches = thinned(found, budget / rate / max(c.channels for c in clips))
+    fixed = 4.0 * sum(array.size for array in weights.values())
+    budget = max(values["megabytes"] * 1e6 - fixed, LEAST)
+    seconds = sum(a.samples for a in found) / spectrum.RATE
+    bits = 24 if seconds * (book.price(clips, 24) + TOLD) <= budget else 16
+    stretches = thinned(found, budget / (book.price(clips, bits) + TOLD))
     envelopes = [found[s.source].envelope[s.first : s.first + s.frames] for s in stretches]
     controller = Controller(weights, scaling.mean, scaling.scale)
     axes = projection(envelopes, scaling.floor)
@@ -69,59 +67,9 @@ def write(
         "scale": scaling.scale,
         "floor": scaling.floor,
         "sources": [{"name": a.name, "digest": a.digest} for a in found],
-        "pieces": _record(folder, clips, found, stretches, bits),
+        "pieces": book.record(folder, clips, found, stretches, bits),
     }
     (folder / FACTS).write_text(json.dumps(facts, ensure_ascii=True))
-
-
-def _record(
-    folder: Path,
-    clips: Sequence[offers.Clip],
-    found: Sequence[analysis.Analysis],
-    stretches: Sequence[Stretch],
-    bits: int,
-) -> list[dict[str, Any]]:
-    """Write the stretches end to end into a FLAC of each number of channels, and say where.
-
-    Each is raised to full scale and its gain noted, so that no bit is wasted on a quiet one.
-    """
-    places: list[dict[str, Any]] = []
-    ends: dict[int, int] = {}
-    books: dict[int, soundfile.SoundFile] = {}
-    for stretch in stretches:
-        clip = clips[stretch.source]
-        start = max((stretch.first - 1) * spectrum.HOP - spectrum.SIZE // 2, 0)
-        end = (stretch.first + stretch.frames - 2) * spectrum.HOP + spectrum.SIZE // 2
-        sound = clip.read().samples[:, start:end] - found[stretch.source].offset
-        channels, samples = sound.shape
-        if channels not in books:
-            subtype = f"PCM_{bits}"
-            path = folder / _book(channels)
-            books[channels] = soundfile.SoundFile(path, "w", spectrum.RATE, channels, subtype)
-        gain = float(max(np.abs(sound).max(initial=0), 1e-6)) * 1.0001
-        for block in range(0, samples, 65536):
-            books[channels].write((sound[:, block : block + 65536] / gain).T)
-        begin = ends.get(channels, 0)
-        ends[channels] = begin + samples
-        places.append(
-            {
-                "source": stretch.source,
-                "first": stretch.first,
-                "frames": stretch.frames,
-                "start": start,
-                "channels": channels,
-                "begin": begin,
-                "samples": samples,
-                "gain": gain,
-            }
-        )
-    for book in books.values():
-        book.close()
-    return places
-
-
-def _book(channels: int) -> str:
-    return f"grains-{channels}.flac"
 
 
 def read(folder: Path) -> Ensemble:
@@ -148,22 +96,7 @@ def read(folder: Path) -> Ensemble:
 
 
 def _piece(folder: Path, place: Mapping[str, Any]) -> Piece:
-    sound = _Recording(folder / _book(place["channels"]), place)
+    sound = book.Recording(folder, place)
     return Piece(
         place["source"], place["first"], place["frames"], place["start"], lambda: sound.samples
     )
-
-
-@dataclass
-class _Recording:
-    """A stretch of a FLAC file that stays in memory once it was read."""
-
-    path: Path
-    place: Mapping[str, Any]
-
-    @cached_property
-    def samples(self) -> np.ndarray:
-        with soundfile.SoundFile(self.path) as book:
-            book.seek(self.place["begin"])
-            sound = book.read(self.place["samples"], dtype="float32", always_2d=True)
-        return np.ascontiguousarray(sound.T) * np.float32(self.place["gain"])

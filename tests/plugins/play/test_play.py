@@ -52,7 +52,6 @@ def test_a_new_file_lies_in_the_renders_and_never_over_another(trained: Kernel) 
     assert all(path.with_name(f"{path.name}.json").is_file() for path in paths)
 
 
-@pytest.mark.xfail(reason="The name is chosen when the job begins and is taken when it ends")
 def test_two_at_once_do_not_take_the_same_name(trained: Kernel) -> None:
     action = trained.host.find(offers.Action, "generate")
     jobs = [action.run(trained, "bell", duration=2.0) for _ in range(3)]
