@@ -1,0 +1,29 @@
+"""Space, downwards: tails fall more steeply, band by band."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import ndimage
+
+from timbrel_grain import dsp_spectrum as spectrum
+
+STEEPER = 2.0  # dB more for each dB that a band has fallen, at the knob's end
+AT_ONCE = 2.0  # dB under its last peak from which on a band is a tail
+DEEPEST = 50.0  # dB
+FORGETS = 30.0  # dB a second by which a peak that is past counts less
+WIDTH = 7  # bands that are judged together
+
+
+def dried(frames: np.ndarray, amount: float) -> np.ndarray:
+    """Spectra (T, channels, BINS) with shorter tails, ``amount`` 0..1: downward expansion."""
+    power = 10 ** (spectrum.envelope(frames) / 10)
+    wide = 10 * np.log10(_evened(power) + spectrum.SILENCE)
+    forgotten = FORGETS * np.arange(len(frames))[:, None] * spectrum.HOP / spectrum.RATE
+    peak = np.maximum.accumulate(wide + forgotten, axis=0) - forgotten
+    gain = -STEEPER * amount * np.maximum(peak - wide - AT_ONCE, 0)
+    spread = np.maximum(gain, -DEEPEST * amount) @ spectrum.spread()
+    return frames * (10 ** (spread / 20)).astype(np.float32)[:, None]
+
+
+def _evened(power: np.ndarray) -> np.ndarray:
+    return ndimage.uniform_filter1d(ndimage.uniform_filter1d(power, 3, axis=0), WIDTH, axis=1)
