@@ -10,8 +10,10 @@ from threadpoolctl import ThreadpoolController
 
 from timbrel import Audio, Control, offers
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_bus import treated
 from timbrel_grain.dsp_finish import Finish
 from timbrel_grain.dsp_follow import followed
+from timbrel_grain.dsp_space import BLOCK
 from timbrel_grain.dsp_walk import walk
 
 if TYPE_CHECKING:
@@ -19,11 +21,18 @@ if TYPE_CHECKING:
 
     from timbrel_grain.dsp_voice import Ensemble
 
-BLOCK = 1024
 CONTROLS = (
     Control("density", -1, 1, 0, "", "From sparse to dense: how close the sounds follow"),
     Control("brightness", -1, 1, 0, "", "From dark to bright"),
     Control("variation", 0, 1, 0.35, "", "From faithful to free: how far it strays"),
+    Control("warmth", -1, 1, 0, "", "From thin to warm: what lies around 220 Hz"),
+    Control("roughness", -1, 1, 0, "", "From smooth to rough: beating at some 70 Hz"),
+    Control("texture", -1, 1, 0, "", "From tonal to noisy"),
+    Control("tension", -1, 1, 0, "", "From octaves to clusters: copies at other pitches"),
+    Control("pulse", -1, 1, 0, "", "From scattered to a clear beat"),
+    Control("rhythm", -1, 1, 0, "", "From ambient to rhythmic: how suddenly sounds begin"),
+    Control("space", -1, 1, 0, "", "From dry to reverberant"),
+    Control("tempo", 0, 300, 0, "bpm", "Beats a minute of the pulse, from 30; 0: as recorded"),
 )
 
 
@@ -36,13 +45,13 @@ class GrainModel(offers.Model):
         self.controls = CONTROLS
 
     def render(self, values: Mapping[str, float], frames: int, seed: int) -> Iterator[Audio]:
-        return self._finished(self._mixed(values, seed), frames)
+        return self._finished(treated(self._mixed(values, seed), values, self.channels), frames)
 
     def follow(
         self, source: Audio, values: Mapping[str, float], amount: float, seed: int
     ) -> Iterator[Audio]:
         blocks = followed(self.ensemble, source.samples, values, np.float32(amount))
-        return self._finished(blocks, source.frames)
+        return self._finished(treated(blocks, values, self.channels), source.frames)
 
     def _finished(self, blocks: Iterator[np.ndarray], frames: int) -> Iterator[Audio]:
         """``frames`` samples of the blocks, limited; the limiter's delay is taken off."""
@@ -64,8 +73,10 @@ class GrainModel(offers.Model):
         )
         step, start = next(steps), 0
         while True:
-            while step.when * spectrum.HOP < start + BLOCK:
-                waiting.append((step.when * spectrum.HOP, self.ensemble.voice(step, values)))
+            while round(step.when * spectrum.HOP) < start + BLOCK:
+                begin = round(step.when * spectrum.HOP)
+                now = offers.moment(values, begin / self.rate)
+                waiting.append((begin, self.ensemble.voice(step, dict(now))))
                 step = next(steps)
             block = np.zeros((self.channels, BLOCK), np.float32)
             for begin, voice in waiting:

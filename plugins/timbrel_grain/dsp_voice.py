@@ -10,6 +10,7 @@ import numpy as np
 from timbrel_grain import dsp_select as select
 from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_event import treated
 from timbrel_grain.dsp_store import strangeness
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class Ensemble:
         sound = shape.shaped(grains, target, strange, PASSES)
         rise, fall = self._ends(step)
         # Voices that overlap add up in energy; held down by their number, dense is not loud.
-        return shape.faded(sound, rise, fall) * np.float32(max(step.overlap, 1.0) ** -0.5)
+        gain = max(step.overlap, 1.0) ** -0.5 * 10 ** (step.accent / 20)
+        return treated(sound, rise, fall, step, values) * np.float32(gain)
 
     def target(self, step: Step, values: Mapping[str, float]) -> np.ndarray:
         """The envelope (T, BANDS) in dB: the event, drawn towards another and perturbed."""

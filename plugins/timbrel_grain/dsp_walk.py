@@ -7,23 +7,35 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from timbrel import offers
+from timbrel_grain.dsp_grid import Grid
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from timbrel_grain.dsp_catalog import Catalogue
 
-QUICKEST, SLOWEST = 4, 280  # frames between two onsets: 12 a second to one in three seconds
+QUICKEST, SLOWEST = 8, 280  # frames between two onsets: 12 a second to one in three seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An event to sound: ``when`` in frames from the start, with its own random ``rng``."""
+    """An event to sound: ``when`` in frames from the start, with its own random ``rng``.
+
+    ``overlap`` is how many of its like sound at a time, ``accent`` in dB.
+    """
 
     event: int
     other: int
-    when: int
+    when: float
     overlap: float
+    accent: float
     rng: np.random.Generator
+    key: tuple[int, int]
+
+    def draws(self, stage: int) -> np.random.Generator:
+        """Random numbers of this step for one stage alone: no other is shifted by them."""
+        return np.random.default_rng((*self.key, stage))
 
 
 def walk(catalogue: Catalogue, values: Mapping[str, float], seed: int) -> Iterator[Step]:
@@ -32,16 +44,18 @@ def walk(catalogue: Catalogue, values: Mapping[str, float], seed: int) -> Iterat
     Each step has a random generator of its own, so that a knob that changes what one step draws
     leaves the draws of all later ones as they were.
     """
-    when, event = 0, None
+    grid, event = Grid(catalogue), None
     for count in range(2**62):
-        rng = np.random.default_rng((seed, count))
-        event = _next(catalogue, event, values["variation"], rng)
-        gap = _gap(catalogue, event, values["density"])
+        rng, key = np.random.default_rng((seed, count)), (seed, count)
+        now = offers.moment(values, grid.seconds)
+        event = _next(catalogue, event, now["variation"], rng)
+        gap = _gap(catalogue, event, now["density"])
         near = catalogue.near[event]
         other = int(near[min(int(rng.exponential(2.0)), len(near) - 1)])
         overlap = float(catalogue.table[event, 2]) / gap
-        yield Step(event, other, when, overlap, rng)
-        when += gap
+        when, accent = grid.onset(now)
+        yield Step(event, other, when, overlap, accent, rng, key)
+        grid.advance(gap, now, key)
 
 
 def _next(
@@ -60,6 +74,9 @@ def _next(
 
 
 def _gap(catalogue: Catalogue, event: int, density: float) -> int:
-    """Frames until the next onset: the recording's own, four times as dense at the knob's end."""
-    own = float(catalogue.table[event, 3])
-    return int(np.clip(round(own * 4.0**-density), QUICKEST, SLOWEST))
+    """Frames until the next onset: the recording's own, four times as dense at the knob's end.
+
+    Not quicker than the ear counts; a recording that is quicker by itself keeps its own.
+    """
+    own = int(catalogue.table[event, 3])
+    return int(np.clip(round(own * 4.0**-density), min(own, QUICKEST), SLOWEST))

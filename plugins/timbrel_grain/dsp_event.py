@@ -1,0 +1,54 @@
+"""What is done to one event, once it is shaped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_chord import chorded
+from timbrel_grain.dsp_dry import dried
+from timbrel_grain.dsp_hold import held
+from timbrel_grain.dsp_shape import faded
+from timbrel_grain.dsp_smooth import smoothed
+from timbrel_grain.dsp_swell import swelled
+from timbrel_grain.dsp_texture import textured
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+
+    from timbrel_grain.dsp_walk import Step
+
+TEXTURE, SWELL = 1, 2  # which of a step's own draws are whose
+
+
+def treated(
+    sound: np.ndarray, rise: int, fall: int, step: Step, values: Mapping[str, float]
+) -> np.ndarray:
+    """A shaped sound (channels, samples) as an event, with ends of ``rise`` and ``fall`` samples.
+
+    Tones and noise, other pitches and shorter tails in its spectra; then its beating; then how
+    it begins and ends. What stands at 0 is passed over, and what comes out is as
+    loud and as bright as the event was.
+    """
+    own = faded(sound, rise, fall)
+    texture, tension, space, roughness, rhythm = (
+        values.get(name, 0.0) for name in ("texture", "tension", "space", "roughness", "rhythm")
+    )
+    changed = sound
+    if texture or tension or space < 0:
+        middles = spectrum.centres(sound.shape[1])
+        frames = spectrum.spectra(sound, middles)
+        frames = textured(frames, texture, step.draws(TEXTURE)) if texture else frames
+        frames = chorded(frames, tension) if tension else frames
+        frames = dried(frames, -space) if space < 0 else frames
+        lead = spectrum.HOP + spectrum.SIZE // 2
+        changed = spectrum.overlapped(frames)[:, lead : lead + sound.shape[1]]
+    if roughness < 0:
+        changed = smoothed(changed, -roughness)
+    if rhythm:
+        changed = swelled(changed, rise, fall, rhythm, step.draws(SWELL))
+    elif changed is not sound:
+        changed = faded(changed, rise, fall)
+    return own if changed is sound else held(changed, own)

@@ -1,0 +1,78 @@
+"""From ambient to rhythmic: how suddenly an event begins, and how soon it is over."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import ndimage
+
+from timbrel_grain.dsp_shape import faded
+from timbrel_grain.dsp_spectrum import RATE, SIZE
+
+EDGE = 0.002  # seconds: the quickest attack
+SLOWEST = 0.4  # seconds: the slowest
+SHORT, LONG = 0.3, 1.2  # seconds that an event lasts at the two ends
+FALL = 5.0  # e-folds that a rhythmic one falls by within its length
+LEVELLING = 24.0  # dB by which a beginning that swells is raised
+LEAD = SIZE // 2  # samples before an event's own beginning
+GRAIN = 4096  # samples that a transform's length is a multiple of
+
+
+def swelled(
+    sound: np.ndarray, rise: int, fall: int, amount: float, rng: np.random.Generator
+) -> np.ndarray:
+    """A sound (channels, samples) as an event, ``amount`` from -1, ambient, to 1, rhythmic.
+
+    ``rise`` and ``fall`` are the samples over which it fades at 0.
+    """
+    if amount > 0:
+        return _struck(sound, rise, fall, amount)
+    return _drawn(sound, rise, fall, -amount, rng)
+
+
+def _struck(sound: np.ndarray, rise: int, fall: int, amount: float) -> np.ndarray:
+    """At once there, and soon over."""
+    edge = round(rise * (EDGE * RATE / rise) ** amount)
+    own = sound.shape[1] - LEAD
+    length = round(own * min(SHORT * RATE / own, 1) ** amount)
+    sound = sound * _levelled(sound, amount)
+    first = round(LEAD * amount)  # what lies before the beginning is cut off
+    body = sound[:, first : LEAD + length]
+    time = np.arange(body.shape[1], dtype=np.float32) / max(length, 1)
+    body = faded(body * np.exp(-FALL * amount * time), edge, max(min(fall, length // 4), 96))
+    return np.pad(body, ((0, 0), (first, 0)))
+
+
+def _levelled(sound: np.ndarray, amount: float) -> np.ndarray:
+    """The gain (samples,) that brings all before an event's loudest moment up to it."""
+    level = np.sqrt(ndimage.uniform_filter1d((sound**2).mean(axis=0), RATE // 50)) + 1e-9
+    peak = int(level.argmax())
+    gain = np.clip(level[peak] / level, 1, 10 ** (LEVELLING / 20)) ** amount
+    gain[peak:] = 1
+    return gain.astype(np.float32)
+
+
+def _drawn(
+    sound: np.ndarray, rise: int, fall: int, amount: float, rng: np.random.Generator
+) -> np.ndarray:
+    """Slow to come and to go; towards the end a cloud of the same sound takes its place."""
+    samples = max(sound.shape[1], LEAD + round(LONG * amount * RATE))
+    slow = round(EDGE * RATE * (SLOWEST / EDGE) ** amount)
+    goes = max(fall, round(SLOWEST * amount * RATE))
+    own = faded(faded(sound, rise, fall), max(rise, slow), goes)
+    turn = np.pi / 2 * max(amount - 0.2, 0) / 0.8
+    mixed = np.float32(np.cos(turn)) * np.pad(own, ((0, 0), (0, samples - own.shape[1])))
+    if turn:
+        mixed += np.float32(np.sin(turn)) * faded(frozen(sound, samples, rng), slow, goes)
+    return mixed
+
+
+def frozen(sound: np.ndarray, samples: int, rng: np.random.Generator) -> np.ndarray:
+    """A sound (channels, samples) of the same spectrum in which nothing happens.
+
+    Its phases are drawn anew, the same turn for all channels, so that they keep their places
+    (surrogate data, Theiler et al. 1992).
+    """
+    size = max(samples, sound.shape[1]) // GRAIN * GRAIN + GRAIN
+    whole = np.fft.rfft(sound, size, axis=1)
+    turn = np.exp(2j * np.pi * rng.random(whole.shape[1], np.float32)).astype(np.complex64)
+    return np.fft.irfft(whole * turn, size, axis=1)[:, :samples].astype(np.float32)
