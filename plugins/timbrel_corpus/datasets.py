@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 from timbrel import Job, Kernel, Problem
@@ -18,7 +19,7 @@ _writing = threading.RLock()  # one change of a document at a time
 
 def add(
     kernel: Kernel,
-    folder: Annotated[str, "A folder of recordings, or one recording"],
+    folder: Annotated[Path, "A folder of recordings, or one recording"],
     *,
     name: Annotated[str, "What to call the dataset"],
     copy: Annotated[bool, "Keep a copy of the files, so that nothing outside is needed"] = False,
@@ -49,7 +50,7 @@ def add(
 def extend(
     kernel: Kernel,
     name: NAME,
-    folder: Annotated[str, "A folder of recordings, or one recording"],
+    folder: Annotated[Path, "A folder of recordings, or one recording"],
 ) -> Job:
     """Add the files of a folder to a dataset, and learn where its own lie now."""
     shelf = Shelf(kernel.places)
@@ -102,7 +103,7 @@ def remove(
     return {"says": says, "name": name, "trash": str(rest)}
 
 
-def _looked_through(kernel: Kernel, folder: str, job: Job) -> Intake:
+def _looked_through(kernel: Kernel, folder: Path, job: Job) -> Intake:
     intake = taken_in(kernel, folder, job)
     if job.stopping:
         raise Problem("Stopped before every file was looked at.", "The dataset is as it was.")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from timbrel import Audio, Problem, offers
-from timbrel_corpus import formats
 from timbrel_corpus.crew import Lost, hired
 from timbrel_corpus.facts import Facts
-from timbrel_corpus.ffmpeg import absent, located
 from timbrel_corpus.files import Files
 from timbrel_corpus.gate import Refused
 from timbrel_corpus.judge import SILENT
+from timbrel_corpus.sight import Sight, fit, likeness, misnamed
 from timbrel_corpus.walk import ONCE
 
 if TYPE_CHECKING:
@@ -27,15 +25,6 @@ if TYPE_CHECKING:
     from timbrel_corpus.walk import Found
 
 STOPPED = "not read: stopped before its turn"
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """A file that was looked at: its digest, and the importer that is to read it, if not ours."""
-
-    file: Found
-    digest: str
-    reader: offers.Importer | None
 
 
 class Gathering:
@@ -67,7 +56,7 @@ class Gathering:
                 self._left_out[name] = facts.reason
             else:
                 clips.append(self._clip(sight, facts))
-                if words := (*sight.file.odd, *_misnamed(sight, facts), *facts.warnings):
+                if words := (*sight.file.odd, *misnamed(sight, facts), *facts.warnings):
                     self._warnings[name] = "; ".join(words)
         self._count_once(files, sights, {clip.name for clip in clips})
         told = (self._left_out, self._warnings)
@@ -94,13 +83,13 @@ class Gathering:
         reader = self._readers.get(file.path.suffix.lower())
         if isinstance(reader, Files):
             reader = None
-        digest = self._memo.look(file.path, lambda container: _fit(container, reader))
+        digest = self._memo.look(file.path, lambda container: fit(container, reader))
         return Sight(file, digest, reader)
 
     def _once(self, sights: dict[str, Sight], sight: Sight) -> None:
         """Of two files with one content the shorter name is taken for the original's."""
         other = sights.get(sight.digest, sight)
-        kept, twin = sorted((other, sight), key=_likeness)
+        kept, twin = sorted((other, sight), key=likeness)
         sights[sight.digest] = kept
         if twin is not kept:
             self._twins.append(twin)
@@ -182,23 +171,6 @@ class Gathering:
         return self._store.audio(sight.digest)
 
 
-def _likeness(sight: Sight) -> tuple[int, bool]:
-    """Lower for what is rather an original: a short name, and readable but to the system's root."""
-    try:
-        closed = not sight.file.path.stat().st_mode & 0o444
-    except OSError:
-        closed = True
-    return len(sight.file.name), closed
-
-
-def _fit(container: str, reader: offers.Importer | None) -> None:
-    """Refuse what nobody here can read."""
-    if reader is None and not container:
-        raise Refused("not a sound file")
-    if reader is None and container in formats.BY_FFMPEG and located() is None:
-        raise Refused(absent(container), lasting=False)
-
-
 def _read_by(reader: offers.Importer, path: Path, draft: Path) -> Facts:
     """By another plugin's importer, in this process."""
     from timbrel_corpus.dsp_decode import keep, lend
@@ -208,11 +180,3 @@ def _read_by(reader: offers.Importer, path: Path, draft: Path) -> Facts:
     except Problem as problem:
         raise Refused(problem.what.rstrip("."), lasting=False) from problem
     return keep(lend(audio, reader.name), draft)
-
-
-def _misnamed(sight: Sight, facts: Facts) -> tuple[str, ...]:
-    usual = (formats.SUFFIXES | formats.BY_FFMPEG).get(facts.container)
-    suffix = sight.file.path.suffix.lower()
-    if usual is None or suffix in usual or sight.reader:
-        return ()
-    return (f"{facts.container} inside, though it is named {suffix or 'without a suffix'}",)

@@ -32,7 +32,7 @@ class Intake:
     warnings: Mapping[str, str]
 
 
-def taken_in(kernel: Kernel, place: str, job: Job) -> Intake:
+def taken_in(kernel: Kernel, place: Path, job: Job) -> Intake:
     """Look at every file below ``place``; a Problem if not one of them is of use."""
     root = located(place)
     folder = root if root.is_dir() else root.parent

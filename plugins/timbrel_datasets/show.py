@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Annotated, Any
 
 from timbrel import Job, Kernel, Problem, offers
@@ -19,24 +20,28 @@ THREADS = 4
 
 def show(
     kernel: Kernel,
-    name: Annotated[str, "The dataset's name, or a folder of recordings"],
+    name: Annotated[str | None, "The dataset's name"] = None,
     *,
+    folder: Annotated[Path | None, "A folder of recordings instead, of which none is made"] = None,
     estimate: Annotated[bool, "Measure how long training would take here"] = True,
     device: Annotated[str, "Where it would train: auto, cpu, cuda or mps"] = "auto",
 ) -> Job:
     """Show what a dataset holds, whether it is ready, and how long training would take."""
+    if (name is None) == (folder is None):
+        raise Problem("What is to be shown?", "Name a dataset, or a folder with --folder.")
+    kind, place = ("dataset", name) if name is not None else ("folder", str(folder))
 
     def work(job: Job) -> dict[str, Any]:
-        corpus = collected(kernel, name, job, READ)
+        corpus = collected(kernel, kind, place, job, READ)
         portraits, thumbnails = _looked_at(kernel, corpus, job)
         holding = Holding(corpus, portraits)
         _advance(job, HEARD, "drawing the map")
         map_ = mapped(portraits, kernel.places)
         _advance(job, DRAWN, "timing a few steps of training" if estimate else "")
         time = estimated(kernel, corpus, device) if estimate else None
-        return _answer(name, holding, thumbnails, map_, time)
+        return _answer(place, holding, thumbnails, map_, time)
 
-    return kernel.jobs.start(f"show-{name}"[:80], work)
+    return kernel.jobs.start(f"show-{kind}", work)
 
 
 def _looked_at(
@@ -65,7 +70,7 @@ def _advance(job: Job, part: float, note: str) -> None:
 def _answer(
     name: str, holding: Holding, thumbnails: dict[str, str], map_: Map, time: Estimate | None
 ) -> dict[str, Any]:
-    verdict = judged(holding, name)
+    verdict = judged(holding)
     return {
         "says": "\n".join(_lines(name, holding, map_, time, verdict)),
         "name": name,

@@ -10,26 +10,19 @@ if TYPE_CHECKING:
     from timbrel import Kernel
 
 
-def collected(kernel: Kernel, place: str, job: Job, share: float) -> offers.Corpus:
-    """The corpus of the first collector that knows the place; ``share`` of the job is this."""
+def collected(kernel: Kernel, kind: str, place: str, job: Job, share: float) -> offers.Corpus:
+    """The corpus of a 'dataset' or a 'folder'; so large a ``share`` of the job is this."""
     readers = {
         suffix: reader
         for reader in kernel.host.table(offers.Importer).values()
         for suffix in reader.suffixes
     }
     inner = Job(job.name, lambda inner: _passed_on(inner, job, share))
-    collector = kernel.host.find(offers.Collector, _knower(kernel, place))
+    collector = kernel.host.find(offers.Collector, kind)
     corpus = collector.collect(place, readers, kernel.places, inner)
     if job.stopping:
         raise Problem("Stopped before every file was looked at.")
     return corpus
-
-
-def _knower(kernel: Kernel, place: str) -> str:
-    for name, collector in kernel.host.table(offers.Collector).items():
-        if collector.knows(place, kernel.places):
-            return name
-    return "folder" if set(place) & set("/\\") else "dataset"  # it says what is missing
 
 
 def _passed_on(inner: Job, job: Job, share: float) -> None:

@@ -27,8 +27,8 @@ class Verdict:
     advice: tuple[str, ...]
 
 
-def judged(holding: Holding, name: str) -> Verdict:
-    """The verdict on a dataset or folder of that name."""
+def judged(holding: Holding) -> Verdict:
+    """The verdict on what a dataset or a folder holds."""
     word = _word(holding)
     sounds = _many(holding.count, "sound")
     told = f"{sounds} with {_many(holding.onsets, 'onset')} in {_span(holding.seconds)}"
@@ -37,7 +37,7 @@ def judged(holding: Holding, name: str) -> Verdict:
         "little": f"It will train, but {told} are little to learn from.",
         "very little": f"It will train, but {told} are very little: expect one sound, varied.",
     }[word]
-    return Verdict(word, says, tuple(_advice(holding, word, name)))
+    return Verdict(word, says, tuple(_advice(holding, word)))
 
 
 def _word(holding: Holding) -> Word:
@@ -49,7 +49,7 @@ def _word(holding: Holding) -> Word:
     return "very little"
 
 
-def _advice(holding: Holding, word: Word, name: str) -> Iterator[str]:
+def _advice(holding: Holding, word: Word) -> Iterator[str]:
     if word != "ready":
         yield "What would help most is more: 20 to 50 sounds that differ, or a minute in all."
     if holding.clipped:

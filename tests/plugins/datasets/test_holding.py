@@ -80,10 +80,10 @@ def test_the_figures_are_those_of_the_files(clip: Any) -> None:
 
 
 def test_a_full_kit_is_ready_and_one_stroke_is_very_little(kit: Any) -> None:
-    full = judged(held(*kit), "kit")
+    full = judged(held(*kit))
     assert full.word == "ready" and "enough" in full.says
     assert full.advice == ()
-    one = judged(held(kit[0]), "kit")
+    one = judged(held(kit[0]))
     assert one.word == "very little"
     assert "1 sound with 2 onsets in 3.0 s" in one.says
     assert any("more" in advice for advice in one.advice)
@@ -91,12 +91,12 @@ def test_a_full_kit_is_ready_and_one_stroke_is_very_little(kit: Any) -> None:
 
 def test_five_short_sounds_are_little(clip: Any) -> None:
     clips = [clip(f"{hertz}.wav", hertz, (0.0,), 0.05) for hertz in PITCHES[:5]]
-    assert judged(held(*clips), "kit").word == "little"
+    assert judged(held(*clips)).word == "little"
 
 
 def test_one_long_recording_of_much_is_more_than_very_little(clip: Any) -> None:
     times = tuple(0.5 * i for i in range(50))
-    assert judged(held(clip("long.wav", 300.0, times, 25.0)), "kit").word == "little"
+    assert judged(held(clip("long.wav", 300.0, times, 25.0))).word == "little"
 
 
 def test_each_thing_amiss_has_its_advice_with_names(kit: Any, clip: Any) -> None:
@@ -106,7 +106,7 @@ def test_each_thing_amiss_has_its_advice_with_names(kit: Any, clip: Any) -> None
         offers.Clip("twin.wav", "t" * 64, twin.seconds, 1, lambda: twin, {"rate": 44100}),
         clip("dull.wav", 240.0, (0.0, 1.5), 3.0, rate=11025),
     ]
-    advice = " ".join(judged(held(*kit, *amiss), "kit").advice)
+    advice = " ".join(judged(held(*kit, *amiss)).advice)
     assert "hot.wav (clipped)" in advice
     assert "twin.wav" in advice
     assert "dull.wav: its highs are missing" in advice
@@ -114,4 +114,4 @@ def test_each_thing_amiss_has_its_advice_with_names(kit: Any, clip: Any) -> None
 
 def test_equally_loud_sounds_are_told_to_differ(clip: Any) -> None:
     same = [clip(f"{hertz:.0f}.wav", hertz, (0.0, 1.5), 3.0) for hertz in PITCHES]
-    assert any("equally loud" in advice for advice in judged(held(*same), "kit").advice)
+    assert any("equally loud" in advice for advice in judged(held(*same)).advice)

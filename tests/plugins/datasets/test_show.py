@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def show(kernel: Kernel) -> Any:
-    def shown(place: object, **options: Any) -> dict[str, Any]:
+    def shown(place: str | Path) -> dict[str, Any]:
         verb = kernel.host.find(offers.Action, "dataset_show")
-        answer = verb.run(kernel, str(place), **{"estimate": False, **options}).result()
-        return json.loads(json.dumps(answer))
+        asked = {"name": place} if isinstance(place, str) else {"folder": place}
+        return json.loads(json.dumps(verb.run(kernel, **asked, estimate=False).result()))
 
     return shown
 
@@ -54,7 +54,7 @@ def test_there_is_a_picture_of_each_sound_and_one_of_all(show: Any, kit: Path) -
 
 
 def test_a_dataset_is_shown_by_its_name(show: Any, kit: Path, kernel: Kernel) -> None:
-    kernel.host.find(offers.Action, "dataset_add").run(kernel, str(kit), name="kit").result()
+    kernel.host.find(offers.Action, "dataset_add").run(kernel, kit, name="kit").result()
     assert show("kit")["count"] == 5
     assert show("kit")["name"] == "kit"
 
@@ -77,6 +77,13 @@ def test_what_is_not_there_is_missing(show: Any, kit: Path) -> None:
     assert caught.value.kind == "missing"
 
 
+def test_a_dataset_or_a_folder_is_named_and_not_both(kernel: Kernel, kit: Path) -> None:
+    verb = kernel.host.find(offers.Action, "dataset_show")
+    for asked in ({}, {"name": "kit", "folder": kit}):
+        with pytest.raises(Problem, match="Name a dataset, or a folder"):
+            verb.run(kernel, **asked)
+
+
 def test_a_stop_is_heard(kernel: Kernel, kit: Path) -> None:
     class Hasty:
         @hookimpl
@@ -86,7 +93,7 @@ def test_a_stop_is_heard(kernel: Kernel, kit: Path) -> None:
     kernel.host.add(Hasty(), "hasty")
     verb = kernel.host.find(offers.Action, "dataset_show")
     with pytest.raises(Problem, match="Stopped before"):
-        verb.run(kernel, str(kit), estimate=False).result()
+        verb.run(kernel, folder=kit, estimate=False).result()
 
 
 class Started(offers.Network):
@@ -167,7 +174,7 @@ def shown_with(trainer: offers.Trainer, home: Path, folder: Path) -> dict[str, A
     kernel = start(home, without=("grain", "train"))
     kernel.host.add(Both(), "both")
     verb = kernel.host.find(offers.Action, "dataset_show")
-    return verb.run(kernel, str(folder), device="cpu").result()
+    return verb.run(kernel, folder=folder, device="cpu").result()
 
 
 def test_the_time_of_each_preset_is_told_and_remembered(
@@ -202,7 +209,7 @@ def test_without_a_trainer_the_rest_is_shown(put: Any, folder: Path, tmp_path: P
     put("a.wav")
     kernel = start(tmp_path / "home", without=("train",))
     verb = kernel.host.find(offers.Action, "dataset_show")
-    answer = verb.run(kernel, str(folder), device="cpu").result()
+    answer = verb.run(kernel, folder=folder, device="cpu").result()
     assert "could not be measured" in answer["says"]
 
 
