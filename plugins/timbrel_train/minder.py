@@ -152,7 +152,7 @@ class Minder:
         return {
             **done,
             "says": "\n".join([*self.said, done["says"]]),
-            "training_seconds": seconds,
+            "training_seconds": seconds - done["knobs_seconds"],
             "first_preview": self.first,
             "previews": self.job.facts.get("previews", []),
             "estimate": self.job.facts.get("estimate"),

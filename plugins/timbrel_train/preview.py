@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from timbrel import Job, Kernel
     from timbrel_train.run import Run
 
+log = logging.getLogger(__name__)
 SECONDS = 6.0
 EVERY = 45.0  # seconds between two
 
@@ -29,15 +31,27 @@ class Previews:
         """Render what the network would sound like if it stopped here, if it is time."""
         if time.monotonic() < self._due or self.job.stopping:
             return
+        try:
+            path = self._made(network)
+        except (
+            Exception
+        ) as error:  # no preview is worth the training: its end will tell, if need be
+            log.exception("no preview")
+            self.job.advance(self.job.part, f"no preview: {error}")
+        else:
+            self.paths.append(path)
+            told = [str(path) for path in self.paths]
+            note = f"preview {len(told)}"
+            self.job.advance(self.job.part, note, preview=told[-1], previews=told)
+        self._due = time.monotonic() + EVERY
+
+    def _made(self, network: offers.Network) -> Path:
         places = self.kernel.places
         path = places.free(places.renders, f"{self.run.name}-preview", ".wav")
         draft = self.run.emptied()
         network.save(draft)
         self._render(self.kind.load(draft), path)
-        self.paths.append(path)
-        told = [str(path) for path in self.paths]
-        self.job.advance(self.job.part, f"preview {len(told)}", preview=told[-1], previews=told)
-        self._due = time.monotonic() + EVERY
+        return path
 
     def _render(self, model: offers.Model, path: Path) -> None:
         values = {c.name: c.rest for c in model.controls}

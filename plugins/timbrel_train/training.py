@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from timbrel import Device, Job, Kernel, offers
+from timbrel import Card, Device, Job, Kernel, Problem, offers
 from timbrel_train.knobs import learnt
 from timbrel_train.lock import Lock
 from timbrel_train.preview import Previews
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 GATHERED, ANALYSED, LEARNT = 0.03, 0.06, 0.95  # shares of the whole at which these are done
+ROOM = 100e6  # bytes: where fewer are free, that is why a model cannot be written
 FAIR = 0.5  # share of the minutes that stays for training, however long the reading took
 WAIT = 0.5  # seconds between two looks whether the device is free
 
@@ -125,14 +126,29 @@ class Training:
         if self.job.stopping and self.run.wish() == "pause":
             raise Early
         draft = self.run.emptied()
-        network.save(draft)
-        card = carded(self.spec, manifest, figures, device.name)
-        card = replace(card, knobs=self._knobs(draft, corpus))
-        self.kernel.registry.add(card, draft)
-        shutil.rmtree(self.run.path("draft"), ignore_errors=True)
+        try:
+            network.save(draft)
+        except Exception as error:
+            raise _full(draft) or error from error
+        card = self.kernel.registry.add(carded(self.spec, manifest, figures, device.name), draft)
+        since = time.monotonic()
+        self._knobs(card, corpus)
         stopped = self.job.stopping and figures.get("steps", 0) < figures.get("of", 0)
-        return answered(card, manifest, figures, stopped)
+        answer = answered(card, manifest, figures, stopped)
+        return answer | {"knobs_seconds": time.monotonic() - since}
 
-    def _knobs(self, draft: Path, corpus: offers.Corpus) -> dict[str, Any]:
-        model = self.kernel.host.find(offers.Family, self.spec.family).load(draft)
-        return learnt(self.kernel, model, corpus, Share(self.job, LEARNT, 1.0))
+    def _knobs(self, card: Card, corpus: offers.Corpus) -> None:
+        """Let the mappers learn of the model, which can be played by now."""
+        registry = self.kernel.registry
+        knobs = learnt(self.kernel, registry.open(card.name), corpus, Share(self.job, LEARNT, 1.0))
+        if knobs:
+            registry.keep(replace(card, knobs=knobs))
+
+
+def _full(folder: Path) -> Problem | None:
+    """What to say where the disk is full: each library has another error for it, or none."""
+    free = shutil.disk_usage(folder).free
+    if free > ROOM:
+        return None
+    what = f"The model could not be written: {free / 1e6:.0f} MB are free in {folder}."
+    return Problem(what, "Make room, then: timbrel train --resume.", "unavailable")
