@@ -16,7 +16,7 @@ class Card:
     ``made`` is an ISO 8601 time in UTC, ``seconds`` the length of the corpus, ``settings`` what
     it was trained with, ``figures`` what was measured, ``files`` the SHA-256 of each of its
     files, by name, ``version`` the folder below the model's own that holds them, and ``knobs``
-    what the mapper of that name has learnt of it.
+    what each mapper has learnt of it, by the mapper's name.
     """
 
     name: str

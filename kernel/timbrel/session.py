@@ -41,7 +41,7 @@ class Session:
         self.controls: dict[str, Control] = {}
         self.values: dict[str, float] = {}
 
-    def load(self, name: str, mapper: str = "direct", origin: str = "") -> None:
+    def load(self, name: str, mapper: str = "knobs", origin: str = "") -> None:
         """Bring a model in, with a mapper's controls in front, all at rest."""
         model = self._registry.open(name)
         mapping = self._host.find(Mapper, mapper)

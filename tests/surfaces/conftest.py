@@ -43,7 +43,7 @@ class Tone(offers.Family):
 
 
 class Direct(offers.Mapper):
-    name, says = "direct", "The model's own controls"
+    name, says = "knobs", "The model's own controls"
 
     def front(self, model: offers.Model, card: Card) -> Sequence[Control]:
         return model.controls

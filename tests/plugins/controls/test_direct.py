@@ -25,7 +25,7 @@ def test_values_go_through_unchanged() -> None:
     assert Direct().resolve(values, Plain()) == values
 
 
-def test_it_is_what_a_session_takes_if_nothing_else_is_asked(trained: Kernel) -> None:
-    trained.session.load("bell")
+def test_a_session_has_them_if_they_are_asked_for(trained: Kernel) -> None:
+    trained.session.load("bell", mapper="direct")
     assert set(trained.session.controls) == {"pitch", "level"}
     assert isinstance(trained.host.find(offers.Mapper, "direct"), Direct)

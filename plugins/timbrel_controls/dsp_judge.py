@@ -1,0 +1,117 @@
+"""What was heard of each control, judged: its curve, its reach, its leaks and its safe zone."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from timbrel_controls import dsp_fit as fit
+from timbrel_controls import dsp_zone as zone
+from timbrel_controls.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from timbrel_controls.dsp_learn import Turned
+    from timbrel_controls.dsp_near import Neighbourhood
+
+LEAST = 0.5  # SD of the corpus that a knob moves its measure by, or else it is inert
+STEADY = 0.3  # Spearman correlation below which it moves in no direction
+EDITION = 1  # of what the card keeps
+
+Varied = dict[str, dict[str, float]]
+
+
+def judged(
+    turned: Sequence[Turned], names: list[str], varied: Varied, nearby: Neighbourhood | None
+) -> dict[str, Any]:
+    """For the card, in numbers that JSON has: nan becomes None."""
+    limits = {"green": nearby.green, "amber": nearby.amber} if nearby else {}
+    return {
+        "edition": EDITION,
+        "corpus": {name: _plain(facts) for name, facts in varied.items()},
+        "distance": _plain(limits),
+        "knobs": {each.control.name: _knob(each, names, varied, nearby) for each in turned},
+    }
+
+
+def _knob(
+    turned: Turned, names: list[str], varied: Varied, nearby: Neighbourhood | None
+) -> dict[str, Any]:
+    own, column = turned.control, names.index(turned.control.name)
+    measured, sd = turned.measures[:, :, column], varied[own.name]["sd"]
+    found = fit.correlations(turned.inner, measured)
+    reach = fit.travel(turned.inner, measured) / sd
+    inert = _inert(own.name, measured, reach, found)
+    facts = {
+        "inner": [own.low, own.rest, own.high],
+        "inert": inert,
+        "travel": abs(reach),
+        "correlation": float(np.abs(found.mean())),
+        "worst": float((found * np.sign(found.sum())).min()),
+        "leak": {} if inert else _leaks(turned, names, varied, abs(reach)),
+    }
+    if not math.isfinite(reach) or inert:
+        way = fit.straight(own.low, own.rest, own.high)
+        facts |= {"safe": None, "knots": way.knots.tolist(), "pieces": way.pieces.tolist()}
+        return {**_plain(facts), "points": _points(turned, measured, way)}
+    way = fit.even(turned.inner, measured, own.rest)
+    return {**_plain(facts), **_painted(turned, measured, sd, way, nearby)}
+
+
+def _painted(
+    turned: Turned, measured: np.ndarray, sd: float, way: fit.Way, nearby: Neighbourhood | None
+) -> dict[str, Any]:
+    """The curve, with the zone of each of its points."""
+    order = slice(None, None, -1) if fit.travel(turned.inner, measured) < 0 else slice(None)
+    points = _points(turned, measured, way)
+    facts = {"knots": way.knots.tolist(), "pieces": way.pieces.tolist(), "safe": None}
+    if nearby is None:
+        return {**facts, "points": points}
+    distances = np.array([nearby.distance(each) for each in turned.windows])[order]
+    mean = np.nanmean(measured, axis=0)[order]
+    found = zone.zones(way, mean, sd, distances, (nearby.green, nearby.amber))
+    points |= {"zone": found, "distance": [_number(d) for d in distances]}
+    return {**facts, "safe": list(zone.stretch(way.knots, found)), "points": points}
+
+
+def _points(turned: Turned, measured: np.ndarray, way: fit.Way) -> dict[str, Any]:
+    """What was measured, by position of the knob from its least to its most."""
+    falls = len(way.knots) == len(turned.inner) and fit.travel(turned.inner, measured) < 0
+    order = slice(None, None, -1) if falls else slice(None)
+    return {
+        "inner": turned.inner[order].tolist(),
+        "measured": [[_number(v) for v in row[order]] for row in measured],
+        "fit": [_number(v) for v in fit.rising(turned.inner, measured)[order]],
+    }
+
+
+def _inert(name: str, measured: np.ndarray, reach: float, found: np.ndarray) -> str:
+    if np.isfinite(measured).mean() < 0.5:
+        return words(name).untold
+    still = not abs(reach) >= LEAST or abs(found.mean()) < STEADY
+    return words(name).still if still else ""
+
+
+def _leaks(turned: Turned, names: list[str], varied: Varied, reach: float) -> dict[str, float]:
+    """How far each other measure goes, in SD of the corpus, for each SD of the knob's own."""
+    return {
+        name: abs(fit.travel(turned.inner, turned.measures[:, :, n])) / varied[name]["sd"] / reach
+        for n, name in enumerate(names)
+        if name != turned.control.name
+    }
+
+
+def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _plain(fact) if isinstance(fact, dict) else _number(fact)
+        for name, fact in facts.items()
+    }
+
+
+def _number(fact: Any) -> Any:
+    if isinstance(fact, int | float | np.floating):
+        return float(fact) if math.isfinite(fact) else None
+    return fact

@@ -1,0 +1,139 @@
+"""The calibration: each control turned and listened to, and what the knobs need to know of it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from timbrel_controls import dsp_fit as fit
+from timbrel_controls import dsp_hear as hear
+from timbrel_controls.dsp_judge import judged
+from timbrel_controls.dsp_near import Neighbourhood
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from timbrel import Control, Job, offers
+
+POSITIONS = 9
+SEEDS = (11, 12)
+WORKERS = 2
+READ = 0.1  # share of the work that is to hear the corpus
+
+# What is hardly heard, in the unit of each measure: no corpus is taken to vary by less.
+SMALLEST = {
+    "brightness": 0.5,
+    "warmth": 1.0,
+    "roughness": 0.03,
+    "texture": 0.04,
+    "tension": 0.1,
+    "density": 0.5,
+    "pulse": 0.08,
+    "rhythm": 0.08,
+    "space": 0.2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A control heard at ``inner`` (P,): measures (seeds, P, D), and the seconds of each place."""
+
+    control: Control
+    inner: np.ndarray
+    measures: np.ndarray
+    windows: Sequence[np.ndarray]
+
+
+def learnt(
+    model: offers.Model,
+    corpus: offers.Corpus,
+    descriptors: Mapping[str, offers.Descriptor],
+    job: Job,
+) -> Mapping[str, Any]:
+    """All that the card keeps of the knobs; nothing where the job is stopped or there are none."""
+    known = dict(descriptors)
+    turning = [own for own in model.controls if own.name in known and own.low < own.high]
+    if not turning:
+        return {}
+    # The order of additions, and so the last bit, must not depend on how many cores are free.
+    with threadpool_limits(limits=1):
+        job.advance(0.0, "measuring your sounds")
+        clips = hear.recorded(corpus, known, job)
+        turned = _turned(model, turning, known, job)
+    if job.stopping or len(turned) < len(turning):
+        return {}
+    return judged(turned, list(known), _varied(clips, list(known)), _nearby(clips))
+
+
+def _turned(
+    model: offers.Model,
+    turning: Sequence[Control],
+    descriptors: hear.Descriptors,
+    job: Job,
+) -> list[Turned]:
+    """Every control at its positions; at rest they are all the same sound, rendered once."""
+    values = {own.name: own.rest for own in model.controls}
+    found: list[Turned] = []
+    with ThreadPoolExecutor(WORKERS) as crew:
+        play = partial(_played, model, values, descriptors, job)
+        rest = list(crew.map(lambda seed: play("", 0.0, seed), SEEDS))
+        for done, own in enumerate(turning):
+            part = READ + (1 - READ) * done / len(turning)
+            if not job.advance(part, f"measuring the knobs: {own.name}"):
+                break
+            inner = fit.settings(own.low, own.rest, own.high, POSITIONS)
+            asked = [(own.name, v, seed) for seed in SEEDS for v in inner.tolist() if v != own.rest]
+            heard = iter(list(crew.map(lambda each: play(*each), asked)))
+            rows = [[rest[n] if v == own.rest else next(heard) for v in inner] for n in _seeds()]
+            if all(each is not None for row in rows for each in row):
+                found.append(_gathered(own, inner, rows))
+    return found
+
+
+def _seeds() -> range:
+    return range(len(SEEDS))
+
+
+def _played(
+    model: offers.Model,
+    values: Mapping[str, float],
+    descriptors: hear.Descriptors,
+    job: Job,
+    name: str,
+    value: float,
+    seed: int,
+) -> hear.Heard | None:
+    """One render, with one control moved if any; None once the job is stopped."""
+    if job.stopping:
+        return None
+    moved = {**values, name: value} if name else values
+    return hear.rendered(model, moved, seed, descriptors)
+
+
+def _gathered(own: Control, inner: np.ndarray, rows: list[list[Any]]) -> Turned:
+    measures = np.array([[each.measures for each in row] for row in rows])
+    windows = [np.concatenate([row[n].windows for row in rows]) for n in range(len(inner))]
+    return Turned(own, inner, measures, windows)
+
+
+def _varied(clips: list[list[hear.Heard]], names: list[str]) -> dict[str, dict[str, float]]:
+    """How each measure varies over the corpus: sd, median, 5th and 95th percentile."""
+    found: dict[str, dict[str, float]] = {}
+    measures = np.array([piece.measures for clip in clips for piece in clip])
+    for column, name in enumerate(names):
+        told = measures[:, column][np.isfinite(measures[:, column])]
+        least = SMALLEST.get(name, 1e-6)
+        low, median, high = np.percentile(told, [5, 50, 95]) if told.size else [np.nan] * 3
+        sd = max(float(told.std()), least) if told.size else least
+        found[name] = {"sd": sd, "low": low, "median": median, "high": high}
+    return found
+
+
+def _nearby(clips: list[list[hear.Heard]]) -> Neighbourhood | None:
+    windows = [np.concatenate([piece.windows for piece in clip]) for clip in clips]
+    return Neighbourhood.of([each for each in windows if len(each)])
