@@ -8,7 +8,8 @@ from scipy import ndimage
 from timbrel_grain import dsp_spectrum as spectrum
 
 # Semitones over the event itself, from the least tension to the most; 0 in the middle.
-SETS = ((0, 12, 24), (0, 7, 12), (0, 4, 7), (0,), (0, 3, 6), (0, 1, 6), (0, 1, 2))
+SETS = ((-12, 0, 12, 24), (-12, 0, 12), (0, 12), (0,), (0, 4, 7), (0, 1, 6), (0, 1, 2))
+PITCHED = 220  # bins, up to 5 kHz: partials over it are not copied
 FAINT = 0.03  # of the event's own amplitude: what is less is left out
 COARSE = 13  # bands over which the envelope is held, so that new partials may stand in it
 STEP = 2 * np.pi * spectrum.HOP / spectrum.SIZE  # a bin's turn from frame to frame
@@ -22,10 +23,11 @@ def chorded(frames: np.ndarray, amount: float) -> np.ndarray:
     parts = {s: w for s, w in weights(amount).items() if s and w > FAINT}
     if not parts:
         return frames
-    regions, turn = _regions(frames), _turns(frames)
+    low = frames[:, :, :PITCHED]
+    regions, turn = _regions(low), _turns(low)
     total = frames.copy()
     for semitones, weight in parts.items():
-        total += np.float32(weight) * shifted(frames, 2 ** (semitones / 12), regions, turn)
+        total += np.float32(weight) * shifted(low, 2 ** (semitones / 12), regions, turn)
     gain = _coarse(frames) - _coarse(total)
     return total * (10 ** (gain @ spectrum.spread() / 20)).astype(np.float32)[:, None]
 
@@ -43,30 +45,27 @@ def weights(amount: float) -> dict[int, float]:
     return {semitones: e**0.5 for semitones, e in energy.items()}
 
 
-def shifted(frames: np.ndarray, ratio: float, regions: np.ndarray, turn: np.ndarray) -> np.ndarray:
-    """Spectra with every partial at ``ratio`` times its frequency, each one's lobe in one piece.
+def shifted(low: np.ndarray, ratio: float, regions: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    """Spectra (T, channels, PITCHED) with every partial at ``ratio`` times its frequency.
 
     Laroche and Dolson 1999: the region around each peak moves by a whole number of bins, and its
-    phase goes on from frame to frame by what the partial now turns more.
+    phase goes on from frame to frame by what the partial now turns more. Returns all BINS.
     """
-    count, channels, bins = frames.shape
-    more = (ratio - 1) * turn
-    angle = np.zeros((count, bins))
+    count, channels, bins = low.shape
+    more = np.take_along_axis((ratio - 1) * turn, regions, axis=1).astype(np.float32)
+    angle = np.zeros((count, bins), np.float32)
     for t in range(1, count):
-        angle[t] = (angle[t - 1] + more[t])[regions[t]]
-    moved = np.round(np.take_along_axis(more, regions, axis=1) / STEP).astype(int)
-    goal = np.arange(bins) + moved
-    row = np.arange(count)[:, None] * bins
-    inside = goal < bins
-    place = (row + goal)[inside]
-    out = np.zeros((count, channels, bins), np.complex64)
-    turned = np.exp(1j * angle.astype(np.float32))
+        angle[t] = angle[t - 1][regions[t]] + more[t]
+    goal = np.clip(np.arange(bins) + np.round(more / STEP).astype(int), 0, spectrum.BINS - 1)
+    place = (np.arange(count)[:, None] * spectrum.BINS + goal).ravel()
+    turned = np.exp(1j * (angle % np.float32(2 * np.pi)))
+    out = np.empty((count, channels, spectrum.BINS), np.complex64)
     for channel in range(channels):
-        part = (frames[:, channel] * turned)[inside]
-        real, imaginary = (
-            np.bincount(place, p, count * bins) for p in (np.real(part), np.imag(part))
-        )
-        out[:, channel] = (real + 1j * imaginary).reshape(count, bins)
+        part = (low[:, channel] * turned).ravel()
+        for half, values in ((out.real, np.real(part)), (out.imag, np.imag(part))):
+            total = np.bincount(place, values, count * spectrum.BINS)
+            half[:, channel] = total.reshape(count, spectrum.BINS)
+    out[:, :, -1] = 0  # where all gathered that would lie beyond
     return out
 
 

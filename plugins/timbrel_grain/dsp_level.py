@@ -31,23 +31,22 @@ class Level:
     """Gives a changed sound the loudness that it had, slowly, so that nothing pumps."""
 
     def __init__(self, channels: int) -> None:
-        self._filters = np.zeros((2, len(WEIGHTING), channels, 2))
+        self._filter = np.zeros((len(WEIGHTING), 2, channels, 2))  # sections, before and after
         self._energy = np.zeros(2)
         self._glide = Glide()
 
     def feed(self, before: np.ndarray, after: np.ndarray) -> np.ndarray:
         """``after`` (channels, n) as loud as ``before``; untouched where the two are one."""
-        same = after is before
+        both = np.stack([before, after])
+        weighted, self._filter = signal.sosfilt(WEIGHTING, both, axis=2, zi=self._filter)
         kept = np.exp(-before.shape[1] / RATE / MEMORY)
-        for number, sound in enumerate((before, after)):
-            weighted, self._filters[number] = signal.sosfilt(
-                WEIGHTING, sound, axis=1, zi=self._filters[number]
-            )
-            self._energy[number] = kept * self._energy[number] + (weighted**2).sum()
-        was, now = self._energy + 1e-6
-        gain = 0.0 if same else float(np.log(np.clip((was / now) ** 0.5, LEAST, MOST)))
-        if same:
-            self._energy[1], self._filters[1] = self._energy[0], self._filters[0]
+        self._energy = kept * self._energy + (weighted**2).sum(axis=(1, 2))
+        gain = 0.0
+        if after is before:
+            self._energy[1], self._filter[:, 1] = self._energy[0], self._filter[:, 0]
+        else:
+            was, now = self._energy + 1e-6
+            gain = float(np.log(np.clip((was / now) ** 0.5, LEAST, MOST)))
         if self._glide.rests(gain):
             return after
         return (after * np.exp(self._glide.ramp(gain, after.shape[1]))).astype(np.float32)

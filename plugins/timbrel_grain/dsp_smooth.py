@@ -6,9 +6,10 @@ import numpy as np
 
 from timbrel_grain.dsp_spectrum import RATE
 
-BANDS = 20  # two Cam wide each
+BANDS = 12  # five Cam wide each, half of that apart
 LOW, HIGH = 100.0, 12000.0  # Hz
 SLOW, QUICK = 22.0, 220.0  # beats a second, of which there shall be fewer
+COARSE = 64  # samples of which the envelope takes one
 GRAIN = 4096  # samples that a transform's length is a multiple of
 MOST = 10.0  # dB that a band is raised or lowered by at any moment
 
@@ -33,16 +34,18 @@ def smoothed(sound: np.ndarray, amount: float) -> np.ndarray:
 
 def _evening(band: np.ndarray, amount: float) -> np.ndarray:
     """The gain (samples,) that evens out a band (channels, samples), the same for all channels."""
-    size = band.shape[1]
-    power = np.fft.rfft((band**2).sum(axis=0))
-    rates = np.arange(len(power)) * RATE / size
+    power = (band**2).sum(axis=0).reshape(-1, COARSE).mean(axis=1)
+    whole, rates = np.fft.rfft(power), np.fft.rfftfreq(len(power), COARSE / RATE)
     quick, slow = (
-        np.fft.irfft(power * np.exp(-0.5 * (rates / r) ** 2), size) for r in (QUICK, SLOW)
+        np.fft.irfft(whole * np.exp(-0.5 * (rates / r) ** 2), len(power)) for r in (QUICK, SLOW)
     )
     least = max(float(slow.max()), 1e-12) * 1e-6
     ratio = np.maximum(slow, least) / np.maximum(quick, least)
     most = 10 ** (MOST / 20)
-    return np.clip(ratio ** (0.5 * amount), 1 / most, most).astype(np.float32)
+    gain = np.clip(ratio ** (0.5 * amount), 1 / most, most).astype(np.float32)
+    after = np.append(gain[1:], gain[-1:])
+    way = np.arange(COARSE, dtype=np.float32) / COARSE
+    return (gain[:, None] + (after - gain)[:, None] * way).ravel()
 
 
 def _bands(bins: int, size: int) -> list[tuple[int, int, np.ndarray]]:

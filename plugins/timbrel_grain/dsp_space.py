@@ -8,13 +8,14 @@ import numpy as np
 
 from timbrel_grain.dsp_spectrum import RATE
 
-BLOCK = 1024
+BLOCK = 2048
 PREDELAY = 0.03  # seconds
 SHORTEST, LONGEST = 0.4, 3.0  # seconds in which the room's sound falls by 60 dB
 SEEN = 50.0  # dB that it falls before it is cut off
 STEPS = 16  # rooms between the smallest and the largest
 CORNERS = (250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0)  # Hz, between the bands
 SHARES = (1.1, 1.05, 1.0, 0.8, 0.6, 0.45, 0.3)  # of the decay time: air takes the top
+LEVELS = (1.2, 1.1, 1.0, 0.8, 0.65, 0.5, 0.35)  # and the walls
 PARTS = int(-(-(PREDELAY + LONGEST * SEEN / 60) * RATE // BLOCK))
 
 
@@ -80,7 +81,7 @@ def response(room: int, channels: int) -> np.ndarray:
     time = np.arange(samples) / RATE
     bands = _noise(channels)[..., :samples]
     fall = np.exp(-np.log(1000) * time / (decay * np.array(SHARES)[:, None]))
-    sound = (bands * fall).sum(axis=1) / np.sqrt((fall[2] ** 2).sum())
+    sound = (bands * fall * np.array(LEVELS)[:, None]).sum(axis=1) / np.sqrt((fall[2] ** 2).sum())
     whole = np.pad(sound, ((0, 0), (round(PREDELAY * RATE), 0)))
     whole = np.pad(whole, ((0, 0), (0, -whole.shape[1] % BLOCK))).reshape(channels, -1, BLOCK)
     return np.fft.rfft(whole, 2 * BLOCK, axis=2).astype(np.complex64)
