@@ -55,6 +55,10 @@ class Catalogue:
         joined = after < len(self) and self.table[after, 0] == self.table[event, 0]
         return after if joined else None
 
+    def summaries(self) -> np.ndarray:
+        """What each event is like as a whole: (E, dims)."""
+        return np.stack([_summary(self.latent(event)) for event in range(len(self))])
+
     def arrays(self) -> dict[str, np.ndarray]:
         """What ``from_arrays`` makes it from again; latents at half precision."""
         return {

@@ -92,6 +92,7 @@ def read(folder: Path) -> Ensemble:
         width=tensors["width"],
         floor=facts["floor"],
         channels=max(place["channels"] for place in facts["pieces"]),
+        sources=tuple(source["name"] for source in facts["sources"]),
     )
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from timbrel import Audio, Control, offers
+from timbrel_grain import dsp_map
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_bus import treated
 from timbrel_grain.dsp_finish import Finish
 from timbrel_grain.dsp_follow import followed
+from timbrel_grain.dsp_near import varied
+from timbrel_grain.dsp_novelty import Known, Listener
+from timbrel_grain.dsp_provenance import Provenance
 from timbrel_grain.dsp_space import BLOCK
 from timbrel_grain.dsp_walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from timbrel_grain.dsp_voice import Ensemble
 
@@ -42,10 +47,31 @@ class GrainModel(offers.Model):
     def __init__(self, ensemble: Ensemble) -> None:
         self.ensemble = ensemble
         self.channels = ensemble.channels
-        self.controls = CONTROLS
+        self.controls = (*CONTROLS, *ensemble.axes.controls(), *dsp_map.CONTROLS)
 
-    def render(self, values: Mapping[str, float], frames: int, seed: int) -> Iterator[Audio]:
-        return self._finished(treated(self._mixed(values, seed), values, self.channels), frames)
+    def render(
+        self, values: Mapping[str, float], frames: int, seed: int
+    ) -> Generator[Audio, None, dict[str, Any]]:
+        seen = Provenance(self.ensemble.store, self.ensemble.sources)
+        ear = Listener(self.ensemble.projection)
+        blocks = treated(self._mixed(values, seed, seen), values, self.channels)
+        for block in self._finished(blocks, frames):
+            ear.heard(block.samples)
+            yield block
+        return {**self.known.facts(ear.ended()), **seen.facts(frames)}
+
+    @cached_property
+    def plane(self) -> dsp_map.Plane:
+        """The map of its events, made when it is first asked for."""
+        return dsp_map.plane(self.ensemble.catalogue)
+
+    @cached_property
+    def known(self) -> Known:
+        """What its recordings are like, second by second."""
+        return Known(self.ensemble.store, self.ensemble.projection)
+
+    def map(self) -> Sequence[Mapping[str, Any]]:
+        return dsp_map.places(self.plane, self.ensemble)
 
     def follow(
         self, source: Audio, values: Mapping[str, float], amount: float, seed: int
@@ -65,18 +91,18 @@ class GrainModel(offers.Model):
             if out.shape[1]:
                 yield Audio(out, self.rate)
 
-    def _mixed(self, values: Mapping[str, float], seed: int) -> Iterator[np.ndarray]:
+    def _mixed(
+        self, values: Mapping[str, float], seed: int, seen: Provenance
+    ) -> Iterator[np.ndarray]:
         """Blocks (channels, BLOCK) of all voices added up, without end."""
-        steps, waiting = (
-            walk(self.ensemble.catalogue, values, seed),
-            deque[tuple[int, np.ndarray]](),
-        )
+        catalogue, waiting = self.ensemble.catalogue, deque[tuple[int, np.ndarray]]()
+        steps = varied(walk(catalogue, values, seed, lambda: self.plane), catalogue, seed)
         step, start = next(steps), 0
         while True:
             while round(step.when * spectrum.HOP) < start + BLOCK:
                 begin = round(step.when * spectrum.HOP)
                 now = offers.moment(values, begin / self.rate)
-                waiting.append((begin, self.ensemble.voice(step, dict(now))))
+                waiting.append((begin, self.ensemble.voice(step, dict(now), seen.saw)))
                 step = next(steps)
             block = np.zeros((self.channels, BLOCK), np.float32)
             for begin, voice in waiting:

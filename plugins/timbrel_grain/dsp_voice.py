@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from timbrel_grain import dsp_select as select
+from timbrel_grain import dsp_bar as bar
 from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_axes import Axes, axes
 from timbrel_grain.dsp_event import treated
 from timbrel_grain.dsp_store import strangeness
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from timbrel_grain.dsp_catalog import Catalogue
     from timbrel_grain.dsp_controller import Controller
@@ -37,6 +38,11 @@ class Ensemble:
     width: np.ndarray  # (D,) their deviation
     floor: float
     channels: int
+    sources: tuple[str, ...] = ()  # the recordings' names
+    axes: Axes = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "axes", axes(self.catalogue))
 
     def conditions(self, measured: np.ndarray, values: Mapping[str, float]) -> np.ndarray:
         """Conditions as the decoder wants them, moved by the knobs: (L, D) in and out."""
@@ -44,10 +50,20 @@ class Ensemble:
         moved[:, 1] += 2.0 * np.float32(values["brightness"])
         return moved
 
-    def voice(self, step: Step, values: Mapping[str, float]) -> np.ndarray:
-        """The sound (channels, samples) of a step, its first sample half a frame before it."""
+    def voice(
+        self,
+        step: Step,
+        values: Mapping[str, float],
+        seen: Callable[[float, np.ndarray], None] | None = None,
+    ) -> np.ndarray:
+        """The sound (channels, samples) of a step, its first sample half a frame before it.
+
+        ``seen`` is told when which frames of the store are played.
+        """
         target = self.target(step, values)
         path, strange = self.path(target, step, values["variation"])
+        if seen:
+            seen(step.when, path)
         grains = self.store.spectra(path, self.channels)
         sound = shape.shaped(grains, target, strange, PASSES)
         rise, fall = self._ends(step)
@@ -60,7 +76,7 @@ class Ensemble:
         variation = values["variation"]
         latent, measured = self._blended(step, 0.6 * variation * step.rng.random())
         noise = smooth_noise(step.rng, latent.shape, hold=0.8)
-        latent = latent + np.float32(0.35 * variation) * noise
+        latent = self.axes.pushed(latent + np.float32(0.35 * variation) * noise, values)
         accent = np.float32(4.0 * variation * step.rng.uniform(-1, 0.5))
         envelope = self.controller.decode(latent, self.conditions(measured, values)) + accent
         return np.maximum(envelope, self.floor)[: self.catalogue.table[step.event, 2]]
@@ -75,8 +91,8 @@ class Ensemble:
         frames, places = self._candidates(step), self.projection.place(target)
         follows = self.store.follows[frames] & (np.diff(frames, prepend=-2) == 1)
         features = self.store.features[frames]
-        leap = 40.0 * 0.1**variation
-        path = frames[select.choose(places, features, follows, leap)]
+        leap, most = 40.0 * 0.1**variation, bar.longest(variation)
+        path = frames[bar.choose(places, features, follows, leap, most)]
         return path, strangeness(places, self.store.features[path], shape.audible(target))
 
     def _blended(self, step: Step, share: float) -> tuple[np.ndarray, np.ndarray]:

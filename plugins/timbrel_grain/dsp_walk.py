@@ -11,9 +11,10 @@ from timbrel import offers
 from timbrel_grain.dsp_grid import Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from timbrel_grain.dsp_catalog import Catalogue
+    from timbrel_grain.dsp_map import Plane
 
 QUICKEST, SLOWEST = 8, 280  # frames between two onsets: 12 a second to one in three seconds
 
@@ -38,7 +39,12 @@ class Step:
         return np.random.default_rng((*self.key, stage))
 
 
-def walk(catalogue: Catalogue, values: Mapping[str, float], seed: int) -> Iterator[Step]:
+def walk(
+    catalogue: Catalogue,
+    values: Mapping[str, float],
+    seed: int,
+    plane: Callable[[], Plane] | None = None,
+) -> Iterator[Step]:
     """Steps without end, in the order of time; ``values`` are read anew before each.
 
     Each step has a random generator of its own, so that a knob that changes what one step draws
@@ -49,9 +55,11 @@ def walk(catalogue: Catalogue, values: Mapping[str, float], seed: int) -> Iterat
         rng, key = np.random.default_rng((seed, count)), (seed, count)
         now = offers.moment(values, grid.seconds)
         event = _next(catalogue, event, now["variation"], rng)
-        gap = _gap(catalogue, event, now["density"])
         near = catalogue.near[event]
         other = int(near[min(int(rng.exponential(2.0)), len(near) - 1)])
+        if plane and now.get("map", 0.0):
+            event, other = plane().drawn(event, other, now, key)
+        gap = _gap(catalogue, event, now["density"])
         overlap = float(catalogue.table[event, 2]) / gap
         when, accent = grid.onset(now)
         yield Step(event, other, when, overlap, accent, rng, key)
