@@ -11,10 +11,11 @@ from timbrel_grain import dsp_analysis as analysis
 from timbrel_grain import dsp_select as select
 from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_provenance import LEAD
 from timbrel_grain.dsp_store import strangeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from timbrel_grain.dsp_voice import Ensemble
 
@@ -27,24 +28,32 @@ NEAREST = 4000  # frames of the store among which a span's path is sought
 
 
 def followed(
-    ensemble: Ensemble, sound: np.ndarray, values: Mapping[str, float], amount: np.float32
+    ensemble: Ensemble,
+    sound: np.ndarray,
+    values: Mapping[str, float],
+    amount: np.float32,
+    seen: Callable[[float, np.ndarray], None],
 ) -> Iterator[np.ndarray]:
     """Blocks (channels, n) of the model along ``sound``, with silence without end after it.
 
     ``amount`` 0 is the recording as it was, 1 wholly the model. A stereo recording is heard in
-    mono by a mono model.
+    mono by a mono model. ``seen`` is told when which frames of the store are played.
     """
     if len(sound) > ensemble.channels:
         sound = sound.mean(axis=0, keepdims=True)
     # A loud recording is turned down as a whole: the limiter would bend its attacks.
     sound = spectrum.levelled(sound)
     sound = sound * np.float32(min(1.0, LOUDEST / max(float(np.abs(sound).max()), 1e-9)))
-    spans = _spans(ensemble, sound, values, amount)
+    spans = _spans(ensemble, sound, values, amount, seen)
     return chain(_joined(spans), repeat(np.zeros((ensemble.channels, SPAN), np.float32)))
 
 
 def _spans(
-    ensemble: Ensemble, sound: np.ndarray, values: Mapping[str, float], amount: np.float32
+    ensemble: Ensemble,
+    sound: np.ndarray,
+    values: Mapping[str, float],
+    amount: np.float32,
+    seen: Callable[[float, np.ndarray], None],
 ) -> Iterator[np.ndarray]:
     """Sound of SPAN frames each, EDGE of them before and after that the neighbours have too."""
     count = -(-sound.shape[1] // spectrum.HOP)
@@ -54,6 +63,7 @@ def _spans(
         own = spectrum.envelope(frames)
         target = amount * imagined(ensemble, own, values) + (1 - amount) * own
         path, strange = _path(ensemble, target)
+        seen(start - LEAD, path[EDGE:-EDGE])
         grains = ensemble.store.spectra(path, ensemble.channels)
         played = shape.shaped(grains, target, strange, PASSES)
         yield amount * played + (1 - amount) * spectrum.overlapped(frames)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from timbrel_grain.dsp_voice import Ensemble
 
+    Told = Generator[Audio, None, dict[str, Any]]
+
 CONTROLS = (
     Control("density", -1, 1, 0, "", "From sparse to dense: how close the sounds follow"),
     Control("brightness", -1, 1, 0, "", "From dark to bright"),
@@ -49,16 +51,10 @@ class GrainModel(offers.Model):
         self.channels = ensemble.channels
         self.controls = (*CONTROLS, *ensemble.axes.controls(), *dsp_map.CONTROLS)
 
-    def render(
-        self, values: Mapping[str, float], frames: int, seed: int
-    ) -> Generator[Audio, None, dict[str, Any]]:
+    def render(self, values: Mapping[str, float], frames: int, seed: int) -> Told:
         seen = Provenance(self.ensemble.store, self.ensemble.sources)
-        ear = Listener(self.ensemble.projection)
         blocks = treated(self._mixed(values, seed, seen), values, self.channels)
-        for block in self._finished(blocks, frames):
-            ear.heard(block.samples)
-            yield block
-        return {**self.known.facts(ear.ended()), **seen.facts(frames)}
+        return self._told(self._finished(blocks, frames), seen, frames)
 
     @cached_property
     def plane(self) -> dsp_map.Plane:
@@ -73,11 +69,19 @@ class GrainModel(offers.Model):
     def map(self) -> Sequence[Mapping[str, Any]]:
         return dsp_map.places(self.plane, self.ensemble)
 
-    def follow(
-        self, source: Audio, values: Mapping[str, float], amount: float, seed: int
-    ) -> Iterator[Audio]:
-        blocks = followed(self.ensemble, source.samples, values, np.float32(amount))
-        return self._finished(treated(blocks, values, self.channels), source.frames)
+    def follow(self, source: Audio, values: Mapping[str, float], amount: float, seed: int) -> Told:
+        seen = Provenance(self.ensemble.store, self.ensemble.sources)
+        blocks = followed(self.ensemble, source.samples, values, np.float32(amount), seen.saw)
+        blocks = self._finished(treated(blocks, values, self.channels), source.frames)
+        return self._told(blocks, seen, source.frames)
+
+    def _told(self, blocks: Iterator[Audio], seen: Provenance, frames: int) -> Told:
+        """The blocks, and at their end what was played and how new it is."""
+        ear = Listener(self.ensemble.projection)
+        for block in blocks:
+            ear.heard(block.samples)
+            yield block
+        return {**self.known.facts(ear.ended()), **seen.facts(frames)}
 
     def _finished(self, blocks: Iterator[np.ndarray], frames: int) -> Iterator[Audio]:
         """``frames`` samples of the blocks, limited; the limiter's delay is taken off."""

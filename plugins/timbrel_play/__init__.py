@@ -1,10 +1,17 @@
 """Make sound with a trained model."""
 
 from timbrel import hookimpl, offers
+from timbrel_play.explain import explain
 from timbrel_play.generate import generate
+from timbrel_play.map import map_
 from timbrel_play.transform import transform
 
 
 @hookimpl
 def actions() -> list[offers.Action]:
-    return [offers.Action(generate), offers.Action(transform)]
+    return [
+        offers.Action(generate),
+        offers.Action(transform),
+        offers.Action(explain, reads=True),
+        offers.Action(map_, group="models"),
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -43,9 +43,17 @@ def looped(take: Take, frames: int) -> Take:
             if whole.shape[1]:
                 yield Audio(np.ascontiguousarray(whole), take.rate)
         yield Audio(passed(np.concatenate(tail, axis=1), np.concatenate(head, axis=1)), take.rate)
+        _turn(take.recipe.get("provenance", {}), fade / take.rate, frames / take.rate)
 
     recipe = {**take.recipe, "frames": frames, "loop": fade}
     return Take(recipe, take.rate, take.channels, frames, play)
+
+
+def _turn(told: dict[str, Any], lead: float, length: float) -> None:
+    """Move what is told of a take to the times of its loop."""
+    runs = [{**run, "at": round((run["at"] - lead) % length, 3)} for run in told.get("runs", [])]
+    if runs:
+        told["runs"] = sorted(runs, key=lambda run: run["at"])
 
 
 def passed(old: np.ndarray, new: np.ndarray) -> np.ndarray:
