@@ -37,6 +37,7 @@ def main() -> None:
         signal.signal(number, lambda *_: job.stop())
     for watch in (_listen, _look):
         threading.Thread(target=watch, args=(run, job, pipe), daemon=True).start()
+    job.advance(0.0, "beginning", process=os.getpid())
     code = _ended(run, job, pipe, began)
     os._exit(code)  # a thread that waits for input, or a broken driver, must not hold it up
 

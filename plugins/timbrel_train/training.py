@@ -129,7 +129,9 @@ class Training:
         try:
             network.save(draft)
         except Exception as error:
-            raise _full(draft) or error from error
+            if problem := _full(draft):
+                raise problem from error
+            raise
         card = self.kernel.registry.add(carded(self.spec, manifest, figures, device.name), draft)
         since = time.monotonic()
         self._knobs(card, corpus)

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 
 def order(**given: Any) -> Order:
-    told = {"minutes": None, "steps": None, "preset": "balanced", "set_": (), "seed": 0}
+    told: dict[str, Any] = {
+        "minutes": None,
+        "steps": None,
+        "preset": "balanced",
+        "set_": (),
+        "seed": 0,
+    }
     return Order(**(told | {"family": "grain", "trainer": "loop", "device": "auto"} | given))
 
 
