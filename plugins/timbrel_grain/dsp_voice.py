@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ATTACK = 96  # samples that take the edge off the first frame's window
 PASSES = 1
+MENDS = np.float32(12.0)  # dB by which an event is made as loud as was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Ensemble:
             seen(step.when, path)
         grains = self.store.spectra(path, self.channels)
         sound = shape.shaped(grains, target, strange, PASSES)
+        if values["brightness"]:
+            sound = as_loud(sound, target)
         rise, fall = self._ends(step)
         # Voices that overlap add up in energy; held down by their number, dense is not loud.
         gain = max(step.overlap, 1.0) ** -0.5 * 10 ** (step.accent / 20)
@@ -78,8 +81,18 @@ class Ensemble:
         noise = smooth_noise(step.rng, latent.shape, hold=0.8)
         latent = self.axes.pushed(latent + np.float32(0.35 * variation) * noise, values)
         accent = np.float32(4.0 * variation * step.rng.uniform(-1, 0.5))
-        envelope = self.controller.decode(latent, self.conditions(measured, values)) + accent
+        envelope = self.imagined(latent, measured, values) + accent
         return np.maximum(envelope, self.floor)[: self.catalogue.table[step.event, 2]]
+
+    def imagined(
+        self, latent: np.ndarray, measured: np.ndarray, values: Mapping[str, float]
+    ) -> np.ndarray:
+        """The envelope of latents under the conditions, as loud in the mean if turned bright."""
+        envelope = self.controller.decode(latent, self.conditions(measured, values))
+        if not values["brightness"]:
+            return envelope
+        rest = self.conditions(measured, {"brightness": 0.0})
+        return envelope + loudness(self.controller.decode(latent, rest)) - loudness(envelope)
 
     def path(
         self, target: np.ndarray, step: Step, variation: float
@@ -118,6 +131,22 @@ class Ensemble:
         """Samples that it fades in and out: an onset begins at once."""
         rise, fall = self.catalogue.table[step.event, 4:6] * spectrum.HOP
         return max(int(rise), ATTACK), int(fall)
+
+
+def as_loud(sound: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """A sound as loud as its target says, where no grain had the bands that were asked for."""
+    middles = spectrum.SIZE // 2 + np.arange(len(target)) * spectrum.HOP
+    missing = loudness(target) - loudness(spectrum.envelope(spectrum.spectra(sound, middles)))
+    return sound * 10 ** (np.clip(missing, -MENDS, MENDS) / 20)
+
+
+def loudness(envelope: np.ndarray) -> np.float32:
+    """Level in dB of an envelope (T, BANDS): energies, those over 1.5 kHz raised by 4 dB.
+
+    About as ITU-R BS.1770-5 weighs them.
+    """
+    weighted = 10 ** (envelope / 10) * np.where(spectrum.band_edges()[1:-1] > 1500, 2.5, 1)
+    return np.float32(10 * np.log10(weighted.sum(axis=1).mean() + spectrum.SILENCE))
 
 
 def lasting(latent: np.ndarray, length: int) -> np.ndarray:
