@@ -161,7 +161,9 @@ def test_a_folder_that_moved_is_known_again_by_extending(
         sounds("kit")
     answer = do("extend", "kit", moved)
     assert (answer["new"], len(answer["there"])) == ([], 3)
-    assert names(sounds("kit")) == ["a.wav", "c.wav", "inner/b.wav"]
+    corpus = sounds("kit")
+    assert names(corpus) == ["a.wav", "c.wav", "inner/b.wav"]
+    assert set(corpus.warnings) == {"kit"}  # that they are few, and nothing of their places
 
 
 @pytest.mark.parametrize("copy", [False, True])
@@ -196,6 +198,8 @@ def test_what_was_taken_out_is_a_dataset_in_the_trash(
     do("add", folder, name="kit", copy=copy)
     trash = home / "trash" / "dataset-kit"
     assert do("remove", "kit", ["a.wav"])["trash"] == str(trash)
+    if copy:
+        shutil.rmtree(folder)
     trash.rename(home / "datasets" / "back")
     assert names(sounds("back")) == ["a.wav"]
     assert names(sounds("kit")) == ["c.wav", "inner/b.wav"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import subprocess
 import threading
@@ -174,6 +175,7 @@ def test_what_a_worker_started_ends_with_it(tmp_path: Path, instead: Any) -> Non
     with pipe.open() as held:
         assert held.readline() == "here\n"
         worker._kill()
+        assert select.select([held], [], [], 10)[0]  # it can be read to its end
         assert held.read() == ""
     thread.join()
     worker.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,6 +48,28 @@ def test_a_name_of_a_copy_adds_to_what_is_heard(kit: dict[str, Portrait], struck
 def test_a_name_of_a_copy_alone_makes_no_pair(kit: dict[str, Portrait], struck: Any) -> None:
     kit["120 (1).wav"] = measured(struck(3000.0, (0.0, 0.2, 0.4)))
     assert pairs(kit) == []
+
+
+def near(one: Portrait, distance: float) -> Portrait:
+    return replace(one, shape=(one.shape[0] + distance, *one.shape[1:]))
+
+
+def test_sounds_that_are_all_near_to_each_other_are_no_copies(struck: Any) -> None:
+    """As the strokes of one drum are: only one much nearer than they are is."""
+    drum = {f"{i}.wav": near(measured(struck()), 0.06 * i) for i in range(9)}
+    assert pairs(drum) == []
+    drum["again.wav"] = near(drum["4.wav"], 0.005)
+    assert [(pair.first, pair.second) for pair in pairs(drum)] == [("4.wav", "again.wav")]
+
+
+def test_sounds_that_are_only_alike_are_a_pair_by_their_names_alone(
+    kit: dict[str, Portrait],
+) -> None:
+    kit["other.wav"] = near(kit["1200.wav"], 0.3)
+    assert pairs(kit) == []
+    kit["1200 copy.wav"] = kit.pop("other.wav")
+    (pair,) = pairs(kit)
+    assert pair.why == "they sound alike, and their names are those of copies"
 
 
 @pytest.mark.parametrize("count", [0, 1])
