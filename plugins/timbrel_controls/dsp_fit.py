@@ -78,7 +78,15 @@ def even(inner: np.ndarray, measured: np.ndarray, rest: float) -> Way:
     steep = fit + tilt * along
     middle = float(steep[np.argmin(np.abs(inner - rest))])
     knots = _halves(steep, middle)
-    return Way(knots, PchipInterpolator(knots, inner).c.T, fit)
+    return Way(knots, _pieces(knots, inner), fit)
+
+
+def _pieces(knots: np.ndarray, inner: np.ndarray) -> np.ndarray:
+    """Cubics of each side by itself: the two meet at an angle where one goes further."""
+    middle = int(np.argmin(np.abs(knots)))
+    sides = (slice(None, middle + 1), slice(middle, None))
+    known = [(knots[side], inner[side]) for side in sides if len(knots[side]) > 1]
+    return np.concatenate([PchipInterpolator(*side).c.T for side in known])
 
 
 def straight(low: float, rest: float, high: float) -> Way:

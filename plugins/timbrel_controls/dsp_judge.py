@@ -9,7 +9,7 @@ import numpy as np
 
 from timbrel_controls import dsp_fit as fit
 from timbrel_controls import dsp_zone as zone
-from timbrel_controls.words import words
+from timbrel_controls.words import outdone, unsteady, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 LEAST = 0.5  # SD of the corpus that a knob moves its measure by, or else it is inert
 STEADY = 0.3  # Spearman correlation below which it moves in no direction
 EDITION = 1  # of what the card keeps
+
+# What is hardly heard, in the unit of each measure: no corpus is taken to vary by less.
+SMALLEST = {
+    "brightness": 0.5,
+    "warmth": 1.0,
+    "roughness": 0.03,
+    "texture": 0.04,
+    "tension": 0.1,
+    "density": 0.5,
+    "pulse": 0.08,
+    "rhythm": 0.08,
+    "space": 0.2,
+}
 
 Varied = dict[str, dict[str, float]]
 
@@ -43,15 +56,16 @@ def _knob(
     own, column = turned.control, names.index(turned.control.name)
     measured, sd = turned.measures[:, :, column], varied[own.name]["sd"]
     found = fit.correlations(turned.inner, measured)
-    reach = fit.travel(turned.inner, measured) / sd
-    inert = _inert(own.name, measured, reach, found)
+    travel = fit.travel(turned.inner, measured)
+    reach = abs(travel) / sd
+    inert = _inert(own.name, measured, travel, sd, found)
     facts = {
         "inner": [own.low, own.rest, own.high],
         "inert": inert,
-        "travel": abs(reach),
+        "travel": reach,
         "correlation": float(np.abs(found.mean())),
         "worst": float((found * np.sign(found.sum())).min()),
-        "leak": {} if inert else _leaks(turned, names, varied, abs(reach)),
+        "leak": {} if inert else _leaks(turned, names, varied, reach),
     }
     if not math.isfinite(reach) or inert:
         way = fit.straight(own.low, own.rest, own.high)
@@ -88,11 +102,15 @@ def _points(turned: Turned, measured: np.ndarray, way: fit.Way) -> dict[str, Any
     }
 
 
-def _inert(name: str, measured: np.ndarray, reach: float, found: np.ndarray) -> str:
+def _inert(name: str, measured: np.ndarray, travel: float, sd: float, found: np.ndarray) -> str:
+    """The reason in words, or nothing where it acts."""
     if np.isfinite(measured).mean() < 0.5:
         return words(name).untold
-    still = not abs(reach) >= LEAST or abs(found.mean()) < STEADY
-    return words(name).still if still else ""
+    if abs(travel) < 2 * LEAST * SMALLEST.get(name, 1e-6):
+        return words(name).still
+    if abs(travel) < LEAST * sd:
+        return outdone(name)
+    return unsteady(name) if abs(found.mean()) < STEADY else ""
 
 
 def _leaks(turned: Turned, names: list[str], varied: Varied, reach: float) -> dict[str, float]:

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from timbrel_controls import dsp_fit as fit
 from timbrel_controls import dsp_hear as hear
-from timbrel_controls.dsp_judge import judged
+from timbrel_controls.dsp_judge import SMALLEST, judged
 from timbrel_controls.dsp_near import Neighbourhood
 
 if TYPE_CHECKING:
@@ -24,19 +24,6 @@ POSITIONS = 9
 SEEDS = (11, 12)
 WORKERS = 2
 READ = 0.1  # share of the work that is to hear the corpus
-
-# What is hardly heard, in the unit of each measure: no corpus is taken to vary by less.
-SMALLEST = {
-    "brightness": 0.5,
-    "warmth": 1.0,
-    "roughness": 0.03,
-    "texture": 0.04,
-    "tension": 0.1,
-    "density": 0.5,
-    "pulse": 0.08,
-    "rhythm": 0.08,
-    "space": 0.2,
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from timbrel_controls.dsp_fit import Way
 
 GREEN, AMBER, RED = "green", "amber", "red"
-SLOW = 0.3  # of the knob's mean slope: below, a turn does hardly anything
+SLOW = 0.3  # of the mean slope on that side of rest: below, a turn does hardly anything
+DEAD = 0.25  # SD that a side of the knob moves the measure by, or else it does nothing
 ASTRAY = 1.0  # SD that the measure may be from the curve
 
 
@@ -18,13 +19,13 @@ def zones(
     way: Way, measured: np.ndarray, sd: float, distances: np.ndarray, limits: tuple[float, float]
 ) -> list[str]:
     """A colour for each knot: by distance, amber also where turning does little or is astray."""
-    slope = np.gradient(way.fit, way.knots) / max((way.fit[-1] - way.fit[0]) / 2, 1e-12)
+    slow = _slow(way, DEAD * sd)
     astray = np.abs(measured - way.fit) > ASTRAY * sd
     found: list[str] = []
-    for distance, slow, off in zip(distances, slope < SLOW, astray, strict=True):
+    for distance, idle, off in zip(distances, slow, astray, strict=True):
         if distance > limits[1]:
             found.append(RED)
-        elif not distance <= limits[0] or slow or off:
+        elif not distance <= limits[0] or idle or off:
             found.append(AMBER)
         else:
             found.append(GREEN)
@@ -42,3 +43,12 @@ def stretch(knots: np.ndarray, found: list[str]) -> tuple[float, float]:
     while high < len(found) - 1 and found[high + 1] == GREEN:
         high += 1
     return float(knots[low]), float(knots[high])
+
+
+def _slow(way: Way, least: float) -> np.ndarray:
+    """Which knots lie where the knob does hardly anything (P,); rest itself is never one."""
+    middle = int(np.argmin(np.abs(way.knots)))
+    down, up = way.fit[middle] - way.fit[0], way.fit[-1] - way.fit[middle]
+    slope = np.gradient(way.fit, way.knots)
+    mean = np.where(way.knots < 0, down, up)
+    return (way.knots != 0) & ((slope < SLOW * mean) | (mean < least))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``says`` names its two ends; ``still`` and ``untold`` are the reasons for its being inert.
+    """``says`` names its two ends; the others are reasons for its being inert.
 
-    ``still`` is said where it moves too little to be heard, ``untold`` where what it moves
-    cannot be measured on these sounds.
+    ``still`` is said where it hardly moves anything, ``untold`` where what it moves cannot be
+    measured on these sounds.
     """
 
     says: str
@@ -75,3 +75,13 @@ def words(name: str) -> Words:
         f"all that can be made of your sounds has the same {plain}",
         f"the {plain} of your sounds cannot be told",
     )
+
+
+def outdone(name: str) -> str:
+    """Why a knob is inert that moves its measure, but by little for this corpus."""
+    return f"your sounds differ far more in {name.replace('_', ' ')} than it could change them"
+
+
+def unsteady(name: str) -> str:
+    """Why a knob is inert that moves its measure to and fro."""
+    return f"turning it changes the {name.replace('_', ' ')} of these sounds in no steady way"
