@@ -173,6 +173,7 @@ def _noted(take: Take, **facts: Any) -> Take:
 
 def _told(blocks: Iterator[Audio], front: _Resolved, story: dict[str, Any]) -> Iterator[Audio]:
     """The blocks, with the time kept for who reads the front; at their end the model's facts."""
+    done = 0
     while True:
         try:
             block = next(blocks)
@@ -180,7 +181,8 @@ def _told(blocks: Iterator[Audio], front: _Resolved, story: dict[str, Any]) -> I
             story.clear()
             story.update(end.value or {})
             return
-        front.time += block.seconds
+        done += block.frames
+        front.time = done / block.rate
         yield block
 
 
