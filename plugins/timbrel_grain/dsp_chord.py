@@ -12,6 +12,7 @@ SETS = ((-12, 0, 12, 24), (-12, 0, 12), (0, 12), (0,), (0, 4, 7), (0, 1, 6), (0,
 PITCHED = 220  # bins, up to 5 kHz: partials over it are not copied
 FAINT = 0.03  # of the event's own amplitude: what is less is left out
 COARSE = 13  # bands over which the envelope is held, so that new partials may stand in it
+HOLDS = 10.0  # dB by which it is held: a lone sine has partials only where its copies are
 STEP = 2 * np.pi * spectrum.HOP / spectrum.SIZE  # a bin's turn from frame to frame
 
 
@@ -28,7 +29,7 @@ def chorded(frames: np.ndarray, amount: float) -> np.ndarray:
     total = frames.copy()
     for semitones, weight in parts.items():
         total += np.float32(weight) * shifted(low, 2 ** (semitones / 12), regions, turn)
-    gain = _coarse(frames) - _coarse(total)
+    gain = np.clip(_coarse(frames) - _coarse(total), -HOLDS, HOLDS)
     return total * (10 ** (gain @ spectrum.spread() / 20)).astype(np.float32)[:, None]
 
 
@@ -40,7 +41,7 @@ def weights(amount: float) -> dict[int, float]:
     shares = {left: 1 - (place - left), left + 1: place - left}
     energy: dict[int, float] = {}
     for number, share in shares.items():
-        for semitones in SETS[number]:
+        for semitones in SETS[number] if share else ():
             energy[semitones] = energy.get(semitones, 0.0) + share
     return {semitones: e**0.5 for semitones, e in energy.items()}
 

@@ -23,7 +23,7 @@ WEIGHTING = np.array(
     ]
 )
 MEMORY = 2.0  # seconds over which loudness is compared
-MOST = 4.0  # times that it may raise a sound
+MOST = 8.0  # times that it may raise a sound
 LEAST = 0.1
 
 

@@ -12,7 +12,7 @@ FIRM = 3.0  # how firmly the mask takes noise away from tones at the knob's end
 LEAST = 0.02
 REACH = 0.25  # octaves to either side over which the fine envelope is smooth
 TURNS = np.exp(2j * np.pi * np.arange(256) / 256).astype(np.complex64)
-ADDS = 2.057**0.5  # frames of random phase, windowed twice and laid over each other, add up to less
+ADDS = 2.0  # frames of random phase, spread out, windowed and laid over each other, have half
 
 
 def textured(frames: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:

@@ -1,0 +1,205 @@
+"""What is done to one event does what it says, and nothing at 0."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from timbrel_grain import dsp_chord as chord
+from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_dry import dried
+from timbrel_grain.dsp_event import treated
+from timbrel_grain.dsp_hold import held
+from timbrel_grain.dsp_smooth import smoothed
+from timbrel_grain.dsp_swell import frozen, swelled
+from timbrel_grain.dsp_texture import textured
+from timbrel_grain.dsp_walk import Step
+
+RATE = 48000
+LEAD = spectrum.HOP + spectrum.SIZE // 2
+KNOBS = ("texture", "tension", "space", "roughness", "rhythm")
+
+
+def tone(hertz: float, seconds: float = 1.0, fall: float = 0.0) -> np.ndarray:
+    time = np.arange(round(seconds * RATE)) / RATE
+    return (0.3 * np.sin(2 * np.pi * hertz * time) * np.exp(-fall * time))[None].astype(np.float32)
+
+
+def noise(seconds: float = 1.0, seed: int = 0, channels: int = 1) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    return (0.1 * rng.standard_normal((channels, round(seconds * RATE)))).astype(np.float32)
+
+
+def step(count: int = 3) -> Step:
+    return Step(0, 0, 0.0, 1.0, 0.0, np.random.default_rng((0, count)), (0, count))
+
+
+def spectra(sound: np.ndarray) -> np.ndarray:
+    return spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
+
+
+def sounded(frames: np.ndarray, samples: int) -> np.ndarray:
+    return spectrum.overlapped(frames)[:, LEAD : LEAD + samples]
+
+
+def power(sound: np.ndarray, hertz: float, width: float = 12.0) -> float:
+    whole = np.abs(np.fft.rfft(sound[0])) ** 2
+    freqs = np.fft.rfftfreq(sound.shape[1], 1 / RATE)
+    return float(whole[np.abs(freqs - hertz) < width].sum() / whole.sum())
+
+
+def level(sound: np.ndarray) -> float:
+    return float(10 * np.log10((sound.astype(float) ** 2).mean()))
+
+
+@pytest.mark.parametrize("knob", KNOBS)
+def test_what_stands_at_0_is_passed_over(knob: str) -> None:
+    sound = noise(0.5)
+    plain = treated(sound, 96, 500, step(), {})
+    assert np.array_equal(treated(sound, 96, 500, step(), {knob: 0.0}), plain)
+    assert not np.array_equal(treated(sound, 96, 500, step(), {knob: -0.7}), plain)
+
+
+@pytest.mark.parametrize("knob", KNOBS)
+@pytest.mark.parametrize("amount", [-1.0, 0.4, 1.0])
+def test_an_event_keeps_its_energy_and_repeats_itself(knob: str, amount: float) -> None:
+    sound = np.concatenate([tone(440, 0.6, 4), 0.3 * tone(1300, 0.6, 6)]) + noise(0.6, 1, 2) * 0.1
+    plain = treated(sound, 96, 500, step(), {})
+    once, again = (treated(sound, 96, 500, step(), {knob: amount}) for _ in range(2))
+    assert np.array_equal(once, again)
+    assert np.isfinite(once).all()
+    energies = [float((s.astype(float) ** 2).sum()) for s in (plain, once)]
+    assert energies[1] == pytest.approx(energies[0], rel=0.05)
+
+
+def test_a_stage_draws_its_own_numbers_and_shifts_no_others() -> None:
+    here = step()
+    first = here.draws(1).random()
+    after = here.rng.random()
+    assert first == step().draws(1).random() != step().draws(2).random()
+    assert after == step().rng.random()
+    assert first != step(4).draws(1).random()
+
+
+def test_tonal_leaves_the_tone_and_takes_the_noise() -> None:
+    sound = tone(1000) + noise()
+    shares = [
+        power(sounded(textured(spectra(sound), a, np.random.default_rng(0)), RATE), 1000)
+        for a in (-1.0, -0.5, 0.001)
+    ]
+    assert shares[0] > shares[1] > shares[2]
+    assert shares[0] > 0.98 > 0.85 > shares[2]
+
+
+def test_noisy_spreads_a_tone_about_its_place_at_its_level() -> None:
+    sound = tone(1000)
+    shares, levels = [], []
+    for amount in (0.001, 0.5, 1.0):
+        changed = sounded(textured(spectra(sound), amount, np.random.default_rng(0)), RATE)
+        shares.append(power(changed, 1000))
+        levels.append(level(changed))
+    assert all(a > b for a, b in pairwise(shares))
+    assert shares[0] > 0.95 > 0.2 > shares[-1]
+    assert levels[-1] == pytest.approx(levels[0], abs=1.5)
+
+
+def test_noise_stays_noise_of_the_same_level_at_the_noisy_end() -> None:
+    sound = noise()
+    changed = sounded(textured(spectra(sound), 1.0, np.random.default_rng(0)), RATE)
+    assert level(changed) == pytest.approx(level(sound), abs=0.5)
+
+
+@pytest.mark.parametrize("semitones", [-12, 1, 7, 12, 24])
+def test_a_copy_lies_at_its_interval(semitones: int) -> None:
+    ratio = 2 ** (semitones / 12)
+    low = spectra(tone(330))[:, :, : chord.PITCHED]
+    copy = chord.shifted(low, ratio, chord._regions(low), chord._turns(low))
+    sound = sounded(copy, RATE)[:, RATE // 8 : -RATE // 8]
+    assert power(sound, 330 * ratio, 6) > 0.9
+    assert level(sound) == pytest.approx(level(tone(330)), abs=1.0)
+    swing = np.abs(sound[0]).reshape(-1, 600).max(axis=1)
+    assert swing.std() / swing.mean() < 0.1  # it does not beat by itself
+
+
+def test_tension_goes_from_octaves_to_a_cluster() -> None:
+    assert set(chord.weights(0)) == {0}
+    assert set(chord.weights(-1)) - {0} <= {-24, -12, 12, 24, 36}
+    assert set(chord.weights(1)) == {0, 1, 2}
+    for place in np.linspace(-1, 1, 41):
+        assert chord.weights(place)[0] == pytest.approx(1)
+        assert all(0 <= w <= 1 for w in chord.weights(place).values())
+    sound = tone(440)
+    cluster = sounded(chord.chorded(spectra(sound), 1.0), RATE)
+    octaves = sounded(chord.chorded(spectra(sound), -1.0), RATE)
+    assert power(cluster, 440 * 2 ** (1 / 12)) > 0.1 > 0.01 > power(octaves, 440 * 2 ** (1 / 12))
+    assert power(octaves, 880) > 0.01 > 0.001 > power(cluster, 880)
+
+
+def test_beating_is_evened_out_and_a_steady_tone_left_alone() -> None:
+    time = np.arange(RATE) / RATE
+    rough = tone(1000) * (1 + np.sin(2 * np.pi * 70 * time)).astype(np.float32)
+    depths = [beating(smoothed(rough, amount)) for amount in (0.0, 0.5, 1.0)]
+    assert all(a > b for a, b in pairwise(depths))
+    assert depths[-1] < 0.7 * depths[0]
+    slow = tone(1000) * (1 + 0.5 * np.sin(2 * np.pi * 4 * time)).astype(np.float32)
+    inside = slice(RATE // 10, -RATE // 10)
+    assert np.abs(smoothed(slow, 1.0) - slow)[0, inside].max() < 0.02
+
+
+def beating(sound: np.ndarray) -> float:
+    """How much of a tone of 1 kHz lies 70 Hz beside it."""
+    return power(sound, 930, 5) + power(sound, 1070, 5)
+
+
+def test_tails_fall_more_steeply_the_drier() -> None:
+    sound = noise(1.0) * np.exp(-7 * np.arange(RATE) / RATE).astype(np.float32)
+    late = [level(sounded(dried(spectra(sound), a), RATE)[:, RATE // 2 :]) for a in (0.01, 0.5, 1)]
+    assert late[0] > late[1] + 8
+    assert late[1] > late[2] + 8
+    start = sounded(dried(spectra(sound), 1.0), RATE)[:, : RATE // 50]
+    assert level(start) == pytest.approx(level(sound[:, : RATE // 50]), abs=2.0)
+
+
+def test_rhythmic_begins_at_once_and_is_soon_over_ambient_is_neither() -> None:
+    time = np.arange(2 * RATE) / RATE
+    swelling = tone(300, 2.0) * np.minimum(time / 0.8, 1).astype(np.float32)
+    struck, drawn = (
+        swelled(swelling, RATE // 4, RATE // 4, a, np.random.default_rng(0)) for a in (1.0, -1.0)
+    )
+    assert middle(struck) < 0.2
+    assert middle(drawn) > 0.4
+    begun = np.abs(struck[0, 1024 : 1024 + 960]).max()
+    assert begun > 0.5 * np.abs(struck).max()
+    assert np.abs(drawn[0, : RATE // 100]).max() < 0.05 * np.abs(drawn).max()
+
+
+def middle(sound: np.ndarray) -> float:
+    """Seconds to the middle of a sound's energy."""
+    energy = np.cumsum(sound[0].astype(float) ** 2)
+    return float(np.searchsorted(energy, energy[-1] / 2) / RATE)
+
+
+def test_a_frozen_sound_has_its_spectrum_and_no_beginning() -> None:
+    stroke = tone(700, 0.5, 12)
+    cloud = frozen(stroke, RATE, np.random.default_rng(0))
+    assert cloud.shape == (1, RATE)
+    assert power(cloud, 700, 30) > 0.9
+    assert 0.2 < middle(cloud) < 0.8
+
+
+def test_held_brings_back_energy_and_colour() -> None:
+    own = noise(0.7)
+    dark = 0.3 * (own + 0.8 * np.roll(own, 1, axis=1))
+    back = held(dark, own)
+    bands = [spectrum.envelope(spectra(s)).mean(axis=0) for s in (own, dark, back)]
+    assert np.abs(bands[2] - bands[0])[20:].mean() < 0.6 * np.abs(bands[1] - bands[0])[20:].mean()
+    assert level(back) == pytest.approx(level(own), abs=0.1)
+
+
+def test_silence_stays_silence() -> None:
+    still = np.zeros((1, 9000), np.float32)
+    for knob in KNOBS:
+        for amount in (-1.0, 1.0):
+            assert np.abs(treated(still, 96, 500, step(), {knob: amount})).max() < 1e-4
