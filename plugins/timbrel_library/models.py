@@ -5,7 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
-from timbrel import Card, Kernel
+from timbrel import Card, Kernel, offers
+from timbrel_library.knobs import calibration, told
 from timbrel_library.table import size, span, table
 
 HEADS = ("name", "family", "made", "sounds", "length", "on disk")
@@ -23,9 +24,17 @@ def list_(kernel: Kernel) -> dict[str, Any]:
     return {"says": says, "models": models, "damaged": damaged}
 
 
-def show(kernel: Kernel, name: Annotated[str, "The model's name"]) -> dict[str, Any]:
+def show(
+    kernel: Kernel,
+    name: Annotated[str, "The model's name"],
+    *,
+    knobs: Annotated[bool, "Show what was measured of its knobs, and draw it"] = False,
+    picture: Annotated[Path | None, "The PNG to write; one in the cache if not given"] = None,
+) -> dict[str, Any]:
     """Show all that is known of a model."""
     card = kernel.registry.card(name)
+    if knobs or picture:
+        return _knobs(kernel, card, picture)
     facts = {**asdict(card), **_facts(kernel, card)}
     lines = [
         f"{card.name}: {card.family}, made {_day(card.made)}",
@@ -35,6 +44,19 @@ def show(kernel: Kernel, name: Annotated[str, "The model's name"]) -> dict[str, 
     for title in ("settings", "figures"):
         lines += [f"{title}: {key} = {_short(fact)}" for key, fact in facts[title].items()]
     return {"says": "\n".join(lines), **facts}
+
+
+def _knobs(kernel: Kernel, card: Card, picture: Path | None) -> dict[str, Any]:
+    """The report on the knobs, in words and as a picture."""
+    from timbrel_library.dsp_picture import drawn
+
+    facts = calibration(card)
+    path = picture or kernel.places.cache / f"knobs-{card.name}-{card.version}.png"
+    units = {n: one.unit for n, one in kernel.host.table(offers.Descriptor).items()}
+    with kernel.places.writing(path.expanduser().absolute()) as draft:
+        drawn(card.name, facts, units, draft)
+    says = f"{told(facts)}\nDrawn in {path}"
+    return {"says": says, "name": card.name, "picture": str(path), "knobs": facts}
 
 
 def delete(kernel: Kernel, name: Annotated[str, "The model's name"]) -> dict[str, Any]:
