@@ -29,7 +29,6 @@ class Grid:
     def __init__(self, catalogue: Catalogue) -> None:
         self._usual = float(np.median(catalogue.table[:, 3]))
         self._clock = 0.0
-        self._tick = -np.inf  # where on the grid the last onset belonged
         self._last = 0.0
 
     @property
@@ -43,20 +42,14 @@ class Grid:
         drawing it nearer leaves a jitter of about 0.3 (1 - v)^1.2 of the period.
         """
         pulse = max(values.get("pulse", 0.0), 0.0)
-        if not pulse:
-            self._tick = self._clock
-            self._last = max(self._last, self._clock)
-            return self._last, 0.0
-        period = self.period(values)
-        tick = round(self._clock / period)
-        if tick * period <= self._tick + period / 2:
-            tick = int(np.floor(self._tick / period + 0.5)) + 1
-        self._tick = tick * period
-        drawn = 1 - (1 - pulse) ** EASES
-        self._clock = max(self._clock, self._tick - period)
-        when = self._clock + drawn * (self._tick - self._clock)
-        self._last = max(self._last, when)
-        return self._last, pulse * (WEAK if tick % FOUR else ACCENT)
+        when, accent = self._clock, 0.0
+        if pulse:
+            period = self.period(values)
+            tick = round(self._clock / period)
+            when += (1 - (1 - pulse) ** EASES) * (tick * period - when)
+            accent = pulse * (WEAK if tick % FOUR else ACCENT)
+        self._last = max(self._last, when)  # a grid that moves does not turn time back
+        return self._last, accent
 
     def advance(self, gap: int, values: Mapping[str, float], key: tuple[int, int]) -> None:
         """Let the clock go on by a gap in frames, an uncertain one if the pulse is under 0."""

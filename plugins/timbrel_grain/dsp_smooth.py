@@ -9,9 +9,9 @@ from timbrel_grain.dsp_spectrum import RATE
 BANDS = 12  # five Cam wide each, half of that apart
 LOW, HIGH = 100.0, 12000.0  # Hz
 SLOW, QUICK = 22.0, 220.0  # beats a second, of which there shall be fewer
-COARSE = 64  # samples of which the envelope takes one
+COARSE = 32  # samples of which the envelope takes one
 GRAIN = 4096  # samples that a transform's length is a multiple of
-MOST = 10.0  # dB that a band is raised or lowered by at any moment
+MOST = 8.0  # dB that a band is raised or lowered by at any moment
 
 
 def smoothed(sound: np.ndarray, amount: float) -> np.ndarray:

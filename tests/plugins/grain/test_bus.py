@@ -71,8 +71,12 @@ def test_none_of_them_is_a_volume_knob(name: str, amount: float) -> None:
     blocks = treated(iter([sound]), {name: amount}, 2)
     out = np.concatenate(list(blocks), axis=1)[:, RATE * 3 :]
     there = sound[:, RATE * 3 : RATE * 3 + out.shape[1]]
-    loud = [10 * np.log10((signal.sosfilt(WEIGHTING, s) ** 2).mean()) for s in (there, out)]
+    loud = [10 * np.log10(weighted(s).var()) for s in (there, out)]
     assert loud[1] == pytest.approx(loud[0], abs=0.7)
+
+
+def weighted(sound: np.ndarray) -> np.ndarray:
+    return np.asarray(signal.sosfilt(WEIGHTING, sound))
 
 
 def test_blocks_may_be_of_any_length() -> None:
@@ -127,7 +131,7 @@ def test_a_room_dies_away_in_its_time_and_keeps_the_dry_sound(
     assert out[0, 100] == pytest.approx(1, abs=1e-4)
     assert np.abs(out[0, 101 : 100 + int(PREDELAY * RATE)]).max() < 1e-4
     sos = signal.butter(2, (700, 1800), "bandpass", fs=RATE, output="sos")
-    tail = signal.sosfilt(sos, out[0])[100 + int(0.04 * RATE) :] ** 2
+    tail = np.asarray(signal.sosfilt(sos, out[0]))[100 + int(0.04 * RATE) :] ** 2
     left = 10 * np.log10(np.cumsum(tail[::-1])[::-1] / tail.sum() + 1e-9)
     first, second = (int(np.argmax(left < d)) for d in (-5, -25))
     assert 3 * (second - first) / RATE == pytest.approx(seconds, rel=0.25)
@@ -138,11 +142,11 @@ def test_a_room_rings_on_when_the_knob_goes_back_and_is_then_quite_still() -> No
     stage.feed(block, 0.5)
     still = np.zeros((1, BLOCK), np.float32)
     assert np.abs(stage.feed(still, 0.0)).max() > 1e-3
-    for _ in range(200):
-        last = stage.feed(still, 0.0)
-    assert last is still
+    rung = [stage.feed(still, 0.0) for _ in range(100)]
+    assert np.abs(rung[0]).max() > 1e-5
+    assert rung[-1] is still
 
 
 def test_the_two_sides_of_a_room_differ() -> None:
     sides = np.fft.irfft(response(8, 2), axis=2).reshape(2, -1)
-    assert abs(np.corrcoef(sides)[0, 1]) < 0.1
+    assert abs((sides[0] * sides[1]).sum()) < 0.1 * (sides[0] ** 2).sum()
