@@ -1,4 +1,4 @@
-"""The kinds that bring, learn, change, measure and keep sound, and what passes between them."""
+"""The kinds that bring, measure, steer, place and keep sound, and that spread work."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    import numpy as np
-
     from timbrel.audio import Audio, Take
     from timbrel.card import Card
     from timbrel.control import Control
     from timbrel.corpus import Corpus
-    from timbrel.devices import Device
     from timbrel.jobs import Job
+    from timbrel.learning import Model
     from timbrel.places import Places
 
 
@@ -55,142 +53,6 @@ class Descriptor(Offer):
 
     def measure(self, audio: Audio) -> float:
         """The quality of the whole sound, one number; nan where it cannot be told."""
-        raise NotImplementedError
-
-
-class Network:
-    """A network in training. Families start it; trainers lower its loss."""
-
-    def parameters(self) -> Sequence[Any]:
-        """The torch parameters, all of which exist before an optimiser is made."""
-        raise NotImplementedError
-
-    def loss(self, batch: int, rng: np.random.Generator, noise: Any) -> Mapping[str, Any]:
-        """Draw a batch by ``rng``: 'loss' is the tensor to lower, the others are shown.
-
-        ``noise`` is the ``torch.Generator`` of the latent's noise.
-        """
-        raise NotImplementedError
-
-    def judge(self) -> Mapping[str, float]:
-        """'training' and 'validation' loss without noise, 'kl' in nat per latent frame, ..."""
-        raise NotImplementedError
-
-    def state(self) -> Mapping[str, np.ndarray]:
-        """All that training changes, by name: what a checkpoint keeps."""
-        raise NotImplementedError
-
-    def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        raise NotImplementedError
-
-    def save(self, folder: Path) -> None:
-        """Write the files from which the family loads a Model."""
-        raise NotImplementedError
-
-
-class Memory:
-    """Where a training keeps what it goes on from after a crash. This one forgets."""
-
-    def keep(self, arrays: Mapping[str, np.ndarray], facts: Mapping[str, Any]) -> None:
-        """A checkpoint; of the facts (JSON) it reads 'step' and 'judged', the loss to be best."""
-
-    def newest(self) -> tuple[Mapping[str, np.ndarray], Mapping[str, Any]] | None:
-        """Arrays and facts of the newest checkpoint that is whole."""
-
-
-class Near(int):
-    """A seed of whose draws the share ``amount``, 0..1, is drawn anew from the seed ``other``.
-
-    ``base`` is the seed that it is near, which may itself be near another.
-    """
-
-    base: int
-    other: int
-    amount: float
-
-    def __new__(cls, base: int, other: int, amount: float) -> Near:
-        made = super().__new__(cls, base)
-        made.base, made.other, made.amount = base, other, amount
-        return made
-
-
-class Model:
-    """A trained network, ready to sound. Families load it; sessions play it.
-
-    The same values and seed give the same samples, whatever the blocks or the threads.
-    """
-
-    rate: int
-    channels: int
-    controls: Sequence[Control]
-
-    def render(self, values: Mapping[str, float], frames: int, seed: int) -> Iterator[Audio]:
-        """Yield blocks until ``frames`` are out, reading ``values`` anew as it goes.
-
-        They may be moving: ``offers.moment(values, seconds)`` are those at a time from the start;
-        read without a time, they are those of the block now asked for. ``seed`` may be a ``Near``.
-        A generator may return facts (JSON) of what it played, as its provenance.
-        """
-        raise NotImplementedError
-
-    def map(self) -> Sequence[Mapping[str, Any]]:
-        """Its sounds on a plane: 'x' and 'y' in 0..1, 'source', 'start' in seconds; or none."""
-        return ()
-
-    def follow(
-        self, source: Audio, values: Mapping[str, float], amount: float, seed: int
-    ) -> Iterator[Audio]:
-        """Sound the model along ``source`` (of its own rate), which is ``amount`` 0 away."""
-        raise NotImplementedError
-
-
-class Family(Offer):
-    """A kind of model: how to start one and how to load one."""
-
-    hook = "families"
-
-    def start(
-        self,
-        corpus: Corpus,
-        values: Mapping[str, float],
-        device: Device,
-        seed: int,
-        cache: Path,
-        base: Path | None = None,
-    ) -> Network:
-        """A network for a corpus, or of the model in ``base`` to extend; ``cache`` is by digest."""
-        raise NotImplementedError
-
-    def load(self, folder: Path) -> Model:
-        raise NotImplementedError
-
-
-class Trainer(Offer):
-    """Fits a network to its corpus."""
-
-    hook = "trainers"
-
-    def train(
-        self,
-        network: Network,
-        values: Mapping[str, float],
-        device: Device,
-        seed: int,
-        job: Job,
-        between: Callable[[], None],
-        memory: Memory,
-    ) -> Mapping[str, Any]:
-        """Figures for the card; return soon after ``job.advance`` answers False.
-
-        ``between`` is called before the first step and now and then: the network can be saved.
-        Checkpoints go to ``memory``, and it goes on from the newest that it finds there.
-        """
-        raise NotImplementedError
-
-    def estimate(
-        self, network: Network, values: Mapping[str, float], device: Device, seed: int
-    ) -> float:
-        """Seconds that ``train`` would take, by a few real steps; the network stays as it is."""
         raise NotImplementedError
 
 

@@ -14,16 +14,11 @@ from timbrel.kinds import (
     Descriptor,
     Executor,
     Exporter,
-    Family,
     Importer,
     Mapper,
-    Memory,
-    Model,
-    Near,
-    Network,
     Spatializer,
-    Trainer,
 )
+from timbrel.learning import Family, Memory, Model, Near, Network, Trainer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

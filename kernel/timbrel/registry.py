@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from timbrel.card import Card
-from timbrel.kinds import Family
+from timbrel.learning import Family
 from timbrel.places import DRAFT, Places, mending, synced
 from timbrel.problem import Problem
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from timbrel.host import Host
-    from timbrel.kinds import Model
+    from timbrel.learning import Model
 
 
 class Registry:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from importlib.metadata import version
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -12,16 +11,17 @@ from timbrel.audio import Take
 from timbrel.control import settle
 from timbrel.kinds import Exporter, Mapper, Spatializer
 from timbrel.places import Places
+from timbrel.playing import Resolved
 from timbrel.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from timbrel.audio import Audio
     from timbrel.control import Control, Motion
     from timbrel.host import Host
-    from timbrel.kinds import Model
+    from timbrel.learning import Model
     from timbrel.registry import Registry
 
 LONGEST = 24 * 3600.0
@@ -67,7 +67,7 @@ class Session:
         """Blocks of sound. Controls moved meanwhile are heard as soon as the model can."""
         model, mapper = self._loaded()
         yield from model.render(
-            _Resolved(lambda _: self.values, mapper, model), _frames(seconds, model), seed
+            Resolved(lambda _: self.values, mapper, model), _frames(seconds, model), seed
         )
 
     def make(self, seconds: float, seed: int = 0, motion: Motion | None = None) -> Take:
@@ -83,7 +83,7 @@ class Session:
         def at(now: float) -> Mapping[str, float]:
             return settle(known, {**values, **motion.at(now)}) if motion else values
 
-        front = lambda: _Resolved(at, mapper, model)  # noqa: E731
+        front = lambda: Resolved(at, mapper, model)  # noqa: E731
         return self._take(recipe, model, frames, front, lambda f: model.render(f, frames, seed))
 
     def transform(self, source: Audio, named: str, amount: float = 1.0, seed: int = 0) -> Take:
@@ -92,7 +92,7 @@ class Session:
         if source.rate != model.rate:
             raise Problem(f"The model sounds at {model.rate} Hz and {named} at {source.rate} Hz.")
         values = self.values
-        front = lambda: _Resolved(lambda _: values, mapper, model)  # noqa: E731
+        front = lambda: Resolved(lambda _: values, mapper, model)  # noqa: E731
         recipe = self._recipe("transform", seed, source.frames) | {
             "source": named,
             "amount": amount,
@@ -154,11 +154,11 @@ class Session:
         story: dict[str, Any] = {}
         recipe = {**recipe, "rate": model.rate, "provenance": story}
 
-        def told() -> Iterator[Audio]:
+        def begin() -> Iterator[Audio]:
             values = front()
-            return _told(play(values), values, story)
+            return told(play(values), values, story)
 
-        return Take(recipe, model.rate, model.channels, frames, told)
+        return Take(recipe, model.rate, model.channels, frames, begin)
 
 
 def _frames(seconds: float, model: Model) -> int:
@@ -169,41 +169,3 @@ def _frames(seconds: float, model: Model) -> int:
 
 def _noted(take: Take, **facts: Any) -> Take:
     return Take({**take.recipe, **facts}, take.rate, take.channels, take.frames, take.play)
-
-
-def _told(blocks: Iterator[Audio], front: _Resolved, story: dict[str, Any]) -> Iterator[Audio]:
-    """The blocks, with the time kept for who reads the front; at their end the model's facts."""
-    done = 0
-    while True:
-        try:
-            block = next(blocks)
-        except StopIteration as end:
-            story.clear()
-            story.update(end.value or {})
-            return
-        done += block.frames
-        front.time = done / block.rate
-        yield block
-
-
-class _Resolved(Mapping[str, float]):
-    """A model's own control values, read through the mapper each time they are asked for."""
-
-    def __init__(self, values: Any, mapper: Mapper, model: Model) -> None:
-        self._values, self._mapper, self._model = values, mapper, model
-        self.time = 0.0
-
-    def at(self, seconds: float) -> Mapping[str, float]:
-        return self._mapper.resolve(self._values(seconds), self._model)
-
-    def _now(self) -> Mapping[str, float]:
-        return self.at(self.time)
-
-    def __getitem__(self, name: str) -> float:
-        return self._now()[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._now())
-
-    def __len__(self) -> int:
-        return len(self._now())

@@ -1,0 +1,51 @@
+"""Values on their way into a model, and blocks on their way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from timbrel.audio import Audio
+    from timbrel.kinds import Mapper
+    from timbrel.learning import Model
+
+
+def told(blocks: Iterator[Audio], front: Resolved, story: dict[str, Any]) -> Iterator[Audio]:
+    """The blocks, with the time kept for who reads the front; at their end the model's facts."""
+    done = 0
+    while True:
+        try:
+            block = next(blocks)
+        except StopIteration as end:
+            story.clear()
+            story.update(end.value or {})
+            return
+        done += block.frames
+        front.time = done / block.rate
+        yield block
+
+
+class Resolved(Mapping[str, float]):
+    """A model's own control values, read through the mapper each time they are asked for."""
+
+    def __init__(self, values: Any, mapper: Mapper, model: Model) -> None:
+        self._values, self._mapper, self._model = values, mapper, model
+        self.time = 0.0
+
+    def at(self, seconds: float) -> Mapping[str, float]:
+        return self._mapper.resolve(self._values(seconds), self._model)
+
+    def _now(self) -> Mapping[str, float]:
+        return self.at(self.time)
+
+    def __getitem__(self, name: str) -> float:
+        return self._now()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now())
+
+    def __len__(self) -> int:
+        return len(self._now())
