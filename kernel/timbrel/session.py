@@ -11,7 +11,7 @@ from timbrel.audio import Take
 from timbrel.control import settle
 from timbrel.kinds import Exporter, Mapper, Spatializer
 from timbrel.places import Places
-from timbrel.playing import Resolved
+from timbrel.playing import Resolved, told
 from timbrel.problem import Problem
 
 if TYPE_CHECKING:
