@@ -25,7 +25,8 @@ class Previews:
     def __init__(self, kernel: Kernel, kind: offers.Family, run: Run, job: Job) -> None:
         self.kernel, self.kind, self.run, self.job = kernel, kind, run, job
         self.paths: list[Path] = []
-        self._due = -float("inf")
+        again = bool(run.checkpoints(None).numbers())  # then one was heard before
+        self._due = time.monotonic() + EVERY * again
 
     def hear(self, network: offers.Network) -> None:
         """Render what the network would sound like if it stopped here, if it is time."""

@@ -123,7 +123,7 @@ def train(studio: Kernel) -> Callable[..., Job]:
     return studio.host.find(offers.Action, "train").bound(studio)
 
 
-def weights(kernel: Kernel, name: str) -> bytes:
-    """The weights of a model, to the last bit."""
+def tensors(kernel: Kernel, name: str) -> bytes:
+    """The weights of a model, and all that was made by them, to the last bit."""
     card = kernel.registry.card(name)
     return (kernel.places.models / name / card.version / "model.safetensors").read_bytes()
