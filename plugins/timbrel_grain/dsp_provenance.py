@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 SECOND = spectrum.RATE / spectrum.HOP  # frames
 LEAD = spectrum.SIZE / spectrum.HOP / 2  # frames from where a voice begins to its first middle
-BRIEFEST = 3  # frames: shorter stretches count for their source, and are not listed
-MOST = 20_000  # stretches listed
+BRIEFEST = 8  # frames: shorter stretches count for their source, and are not listed
+MOST = 5_000  # stretches listed
 
 
 @dataclass(slots=True)

@@ -66,7 +66,7 @@ def test_a_stretch_ends_with_its_recording_although_the_store_goes_on(
     model: Any, store: Store
 ) -> None:
     seen, first = Provenance(store, model.ensemble.sources), int(store.first[1])
-    seen.saw(0, np.arange(first - 10, first + 5))
+    seen.saw(0, np.arange(first - 10, first + 9))
     runs = seen.facts(spectrum.RATE)["runs"]
     assert len({run["source"] for run in runs}) == 2
     assert seen.facts(spectrum.RATE)["longest_verbatim"] == pytest.approx(10 * HOP, abs=1e-3)
