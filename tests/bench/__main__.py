@@ -13,13 +13,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.bench import measured
+from tests.bench import knobs, measured
 from tests.bench.child import Broken
 from tests.bench.folders import MADE, ROOT, made, recorded
 from tests.bench.measured import QUICK, Plan
 from tests.bench.table import report, written
 
 PAGE = ROOT / "docs" / "engine.md"
+KNOBS = ROOT / "docs" / "knobs.md"
 
 
 def asked() -> argparse.Namespace:
@@ -31,6 +32,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--long", action="store_true", help="10 minutes by the reference too")
     parser.add_argument("--json", type=Path, help="write every figure here")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
+    parser.add_argument("--knobs", action="store_true", help=f"the knobs only ({KNOBS.name})")
     return parser.parse_args()
 
 
@@ -48,6 +50,8 @@ def chosen(names: list[str] | None, work: Path) -> dict[str, Path]:
 
 def main() -> None:
     wish = asked()
+    if wish.knobs:
+        sys.exit(turned(wish))
     plan = QUICK if wish.quick else Plan()
     plan = replace(plan, minutes=wish.minutes or plan.minutes, fold=wish.fold, long=wish.long)
     with tempfile.TemporaryDirectory(prefix="bench") as work:
@@ -62,6 +66,26 @@ def main() -> None:
     if wish.write:
         written(PAGE, text)
     sys.exit(any("broken" in result for result in results))
+
+
+def turned(wish: argparse.Namespace) -> bool:
+    """The table of the knobs; whether any folder could not be measured."""
+    plan = knobs.QUICK if wish.quick else knobs.Plan()
+    plan = replace(plan, minutes=wish.minutes or plan.minutes)
+    results: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory(prefix="bench") as work:
+        for name, path in chosen(wish.folder, Path(work)).items():
+            try:
+                results.append(knobs.judged(name, path, Path(work), plan, said))
+            except Broken as error:
+                results.append({"folder": name, "broken": str(error)})
+    text = knobs.report(results)
+    print(text)
+    if wish.json:
+        wish.json.write_text(json.dumps({"knobs": results}, indent=1))
+    if wish.write:
+        written(KNOBS, text)
+    return any("broken" in result for result in results)
 
 
 def attempt(name: str, path: Path, work: Path, plan: Plan) -> dict[str, Any]:
