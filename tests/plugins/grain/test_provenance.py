@@ -27,7 +27,11 @@ def store(model: Any) -> Store:
 
 def told(model: Any, seconds: float, seed: int = 0, **knobs: float) -> dict[str, Any]:
     values = {c.name: c.rest for c in model.controls} | knobs
-    blocks = model.render(values, round(seconds * spectrum.RATE), seed)
+    return ended(model.render(values, round(seconds * spectrum.RATE), seed))
+
+
+def ended(blocks: Any) -> dict[str, Any]:
+    """What a rendering tells at its end."""
     while True:
         try:
             next(blocks)
@@ -131,16 +135,16 @@ def test_silence_is_neither_new_nor_old(model: Any) -> None:
     assert model.known.facts(ear.ended()) == {"novelty": None, "near_copies": None}
 
 
-def test_a_transformation_tells_where_its_sound_came_from(model: Any) -> None:
-    noise = 0.1 * np.random.default_rng(0).standard_normal((1, spectrum.RATE)).astype("f")
+def test_a_transformation_of_a_recording_that_is_known_tells_which_one(
+    model: Any, store: Store
+) -> None:
+    low = next(piece for piece in store.pieces if model.ensemble.sources[piece.source] == "low")
     values = {c.name: c.rest for c in model.controls}
-    blocks = model.follow(Audio(noise, spectrum.RATE), values, 1.0, 0)
-    while True:
-        try:
-            next(blocks)
-        except StopIteration as end:
-            assert end.value["sources"] and end.value["runs"]
-            return
+    facts = ended(model.follow(Audio(low.sound(), spectrum.RATE), values, 0.0, 0))
+    assert next(iter(facts["sources"])) == "low"
+    longest = max(facts["runs"], key=lambda run: run["to"] - run["from"])
+    assert longest["source"] == "low"
+    assert longest["at"] == pytest.approx(longest["from"], abs=0.05)
 
 
 @pytest.mark.parametrize("most", [1, 7, 20])
