@@ -112,6 +112,7 @@ def _varied(clips: list[list[hear.Heard]], names: list[str]) -> dict[str, dict[s
     """How each measure varies over the corpus: sd, median, 5th and 95th percentile."""
     found: dict[str, dict[str, float]] = {}
     measures = np.array([piece.measures for clip in clips for piece in clip])
+    measures = measures.reshape(-1, len(names))
     for column, name in enumerate(names):
         told = measures[:, column][np.isfinite(measures[:, column])]
         least = SMALLEST.get(name, 1e-6)
