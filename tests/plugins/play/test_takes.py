@@ -12,6 +12,7 @@ import soundfile
 
 from timbrel import Audio, Kernel, Problem, Take, offers
 from timbrel_play import dsp_loop
+from timbrel_play.liked import liked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,7 +64,7 @@ def test_a_count_that_cannot_be_is_a_problem(trained: Kernel, count: int) -> Non
 
 
 def test_near_by_0_is_the_same_again_however_it_was_made(trained: Kernel) -> None:
-    liked = generate(
+    best = generate(
         trained,
         seed=4,
         duration=1.5,
@@ -71,45 +72,49 @@ def test_near_by_0_is_the_same_again_however_it_was_made(trained: Kernel) -> Non
         automate=["pitch=0:1,1:2"],
         loop=True,
     )
-    for path in (liked["path"], f"{liked['path']}.json"):
+    for path in (best["path"], f"{best['path']}.json"):
         again = generate(trained, near=Path(path), amount=0.0, seed=99)
-        assert np.array_equal(samples(again), samples(liked))
+        assert np.array_equal(samples(again), samples(best))
 
 
 def test_near_by_more_is_further_away_and_each_seed_goes_elsewhere(trained: Kernel) -> None:
-    liked = generate(trained, set_=["level=0.5", "pitch=1.1"])
+    best = generate(trained, set_=["level=0.5", "pitch=1.1"])
     far = []
     for amount in (0.0, 0.1, 1.0):
-        takes = generate(trained, near=Path(liked["path"]), amount=amount, count=8)["takes"]
+        takes = generate(trained, near=Path(best["path"]), amount=amount, count=8)["takes"]
         far.append(np.mean([abs(take["values"]["pitch"] - 1.1) for take in takes]))
     assert far[0] == 0 and 0 < far[1] < far[2]
     assert len({take["values"]["pitch"] for take in takes}) == 8
 
 
 def test_a_take_near_one_says_so_in_its_recipe_and_can_be_come_near_again(trained: Kernel) -> None:
-    liked = generate(trained, seed=4)
-    once = generate(trained, near=Path(liked["path"]), amount=0.5, seed=7)
+    first = generate(trained, seed=4)
+    once = generate(trained, near=Path(first["path"]), amount=0.5, seed=7)
     assert Path(once["path"]).name == "bell-near-7.wav"
     assert recipe(once)["seed"] == 4
     assert recipe(once)["near"] == [{"seed": 7, "amount": 0.5}]
     twice = generate(trained, near=Path(once["path"]), amount=0.25, seed=8)
     assert recipe(twice)["near"] == [{"seed": 7, "amount": 0.5}, {"seed": 8, "amount": 0.25}]
+    chance = liked(Path(once["path"]), "bell", 0.25).chance(8)
+    assert isinstance(chance, offers.Near) and isinstance(chance.base, offers.Near)
+    assert (chance, chance.other, chance.amount) == (4, 8, 0.25)
+    assert (chance.base.base, chance.base.other, chance.base.amount) == (4, 7, 0.5)
     same = generate(trained, near=Path(once["path"]), amount=0.0)
     assert np.array_equal(samples(same), samples(once))
 
 
 def test_what_is_set_holds_near_a_take(trained: Kernel) -> None:
-    liked = generate(trained)
-    answer = generate(trained, near=Path(liked["path"]), amount=1.0, set_=["level=0.25"])
+    best = generate(trained)
+    answer = generate(trained, near=Path(best["path"]), amount=1.0, set_=["level=0.25"])
     assert answer["values"]["level"] == 0.25
-    assert generate(trained, near=Path(liked["path"]), duration=0.5)["seconds"] == 0.5
+    assert generate(trained, near=Path(best["path"]), duration=0.5)["seconds"] == 0.5
 
 
 def test_a_take_of_another_model_is_refused(trained: Kernel, tone: Callable[..., Any]) -> None:
     tone(trained, "gong", 220)
-    liked = generate(trained)
+    best = generate(trained)
     with pytest.raises(Problem, match="is a take of 'bell', not of 'gong'"):
-        generate(trained, "gong", near=Path(liked["path"]))
+        generate(trained, "gong", near=Path(best["path"]))
 
 
 def test_what_is_no_take_is_refused(trained: Kernel, tmp_path: Path) -> None:
@@ -130,9 +135,9 @@ def test_what_is_no_take_is_refused(trained: Kernel, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("amount", [-0.1, 1.1, float("nan")])
 def test_an_amount_of_nearness_out_of_range_is_a_problem(trained: Kernel, amount: float) -> None:
-    liked = generate(trained)
+    best = generate(trained)
     with pytest.raises(Problem, match="amount cannot be"):
-        generate(trained, near=Path(liked["path"]), amount=amount)
+        generate(trained, near=Path(best["path"]), amount=amount)
 
 
 @pytest.mark.parametrize("at", ["0.5", "left,right", "", "nan,0"])
