@@ -52,7 +52,7 @@ def drawn(strips: dict[str, Strip], notes: dict[str, str], path: Path) -> None:
             axes.set_title(f"{place:+.1f}", fontsize=7, pad=2)
         row[0].set_ylabel(f"{knob}{notes.get(knob, '')}", fontsize=8)
     path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, dpi=90, metadata={"Software": None})
+    figure.savefig(path, dpi=70, metadata={"Software": None})
 
 
 def _mel(sound: np.ndarray) -> np.ndarray:
