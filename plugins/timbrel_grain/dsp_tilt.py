@@ -10,7 +10,7 @@ from timbrel_grain.dsp_spectrum import RATE
 
 CORNERS = (1400.0, 2800.0, 5600.0, 11200.0)  # Hz, the middles of the octaves from 1 kHz on
 DARKEST, BRIGHTEST = -9.0, 5.0  # dB an octave
-AIR = 16000.0  # Hz, from where on nothing is raised
+AIR = 16000.0  # Hz, from where on what was raised is brought down again
 
 
 class Tilt:
