@@ -65,15 +65,18 @@ class Run:
         self.between()
         return self._figures()
 
-    def estimated(self) -> float:
-        """The seconds that ``trained`` would take; the network is left as it was."""
+    def measured(self) -> tuple[float, float]:
+        """Seconds that a preview takes, and a step; the network is left as it was."""
         with tempfile.TemporaryDirectory() as folder:
             start = time.monotonic()
             self.state.network.save(Path(folder))
-            self.budget.reserve = 2 * (time.monotonic() - start)  # a preview is played as well
-        _, seconds = self._paced()
-        self.budget = replace(self.budget)  # what it took to find out is not spent
-        return self.budget.expected(self.budget.first_total(seconds), seconds)
+            preview = 2 * (time.monotonic() - start)  # it is played as well
+        return preview, self._paced()[1]
+
+    def estimated(self, preview: float, step: float) -> float:
+        """The seconds that ``trained`` would take, if they are what was measured."""
+        self.budget = replace(self.budget, reserve=preview)
+        return self.budget.expected(self.budget.first_total(step), step)
 
     def _begin(self) -> None:
         start = time.monotonic()

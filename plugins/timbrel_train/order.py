@@ -13,8 +13,6 @@ from timbrel_train.spec import Spec
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-MINUTES = {"quick": 0.75, "balanced": 2.5, "thorough": 10.0}
-STEPS = {"quick": 1200, "balanced": 4000, "thorough": 20000}
 MOST = "most_steps"
 
 
@@ -55,7 +53,7 @@ class Order:
             device=self.device,
             seed=self.seed,
             values=settled(kind.controls, {**learnt, **given}),
-            settings=settled(way.controls, {**self._length(way.controls), **given}),
+            settings=settled(way.controls, {**self._length(way), **given}),
             base=extend or "",
             known=learnt.get("dataset", {}).get("clips", ()),
             made=now(),
@@ -69,13 +67,15 @@ class Order:
         if not 0 <= self.seed < 2**53:
             raise Problem(f"{self.seed} is no seed.", "Give a whole number from 0 on.")
 
-    def _length(self, controls: Sequence[Control]) -> dict[str, float]:
+    def _length(self, way: offers.Trainer) -> Mapping[str, float]:
         """Minutes that were asked for are all used; those of a preset end with its steps."""
         if self.steps is not None:
             return {"steps": self.steps}
         if self.minutes is not None:
-            return {"minutes": self.minutes} | {c.name: c.high for c in controls if c.name == MOST}
-        return {"minutes": MINUTES[self.preset], MOST: STEPS[self.preset]}
+            return {"minutes": self.minutes} | {
+                c.name: c.high for c in way.controls if c.name == MOST
+            }
+        return getattr(way, "presets", {}).get(self.preset, {})
 
 
 def settings(pairs: Sequence[str], controls: Sequence[Control]) -> dict[str, float]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-
 def clips(hertz: list[float], prefix: str) -> list[offers.Clip]:
     sounds = [(h, pluck(h, 0.3)[None].astype("f4")) for h in hertz]
     return [

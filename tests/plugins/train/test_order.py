@@ -23,8 +23,11 @@ def order(**given: Any) -> Order:
         "preset": "balanced",
         "set_": (),
         "seed": 0,
+        "family": "grain",
+        "trainer": "loop",
+        "device": "auto",
     }
-    return Order(**(told | {"family": "grain", "trainer": "loop", "device": "auto"} | given))
+    return Order(**{**told, **given})
 
 
 def test_a_preset_ends_with_its_minutes_or_its_steps(studio: Kernel, sounds: Path) -> None:
