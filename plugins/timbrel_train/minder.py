@@ -58,6 +58,7 @@ class Minder:
     def _lived(self) -> dict[str, Any]:
         """One life of the process; what it ended with."""
         self.run.granted()
+        self.run.swept()
         self._note("training")
         with Process(self.run) as process:
             while True:

@@ -47,11 +47,12 @@ class Previews:
         self._due = time.monotonic() + EVERY
 
     def _made(self, network: offers.Network) -> Path:
-        places = self.kernel.places
+        places, draft = self.kernel.places, self.run.emptied()
         path = places.free(places.renders, f"{self.run.name}-preview", ".wav")
-        draft = self.run.emptied()
         network.save(draft)
-        self._render(self.kind.load(draft), path)
+        whole = draft / path.name  # here, so that nothing is left among the renders by a crash
+        self._render(self.kind.load(draft), whole)
+        whole.replace(path)
         return path
 
     def _render(self, model: offers.Model, path: Path) -> None:

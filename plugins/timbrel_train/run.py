@@ -107,6 +107,11 @@ class Run:
         draft.mkdir(parents=True)
         return draft
 
+    def swept(self) -> None:
+        """Remove what a process that was killed had begun to write."""
+        for path in (*self.folder.glob(".tmp-*"), *self.path("checkpoints").glob(".tmp-*")):
+            path.unlink(missing_ok=True)
+
     def cleared(self, kernel: Kernel) -> None:
         """Make way for another training of this name; one that had not ended goes to the trash."""
         if not self.folder.exists():

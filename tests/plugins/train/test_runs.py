@@ -149,6 +149,7 @@ def test_killed_again_and_again_it_comes_to_the_same_end(
     assert "SIGKILL" in answer["says"] and answer["steps"] == STEPS
     assert tensors(studio, "x") == tensors(whole[0], "x")
     assert answer["figures"]["crops"] == whole[1]["figures"]["crops"]
+    assert not list(studio.places.home.rglob(".tmp-*"))
 
 
 def test_paused_by_another_it_waits_and_goes_on_to_the_same_end(
