@@ -214,7 +214,6 @@ def test_without_a_trainer_the_rest_is_shown(put: Any, folder: Path, tmp_path: P
 
 
 def test_the_presets_are_those_of_train() -> None:
-    from timbrel_train import order
+    from timbrel_train.loop import Loop
 
-    ours = {name: (each["minutes"], each["most_steps"]) for name, each in estimate.PRESETS.items()}
-    assert ours == {name: (order.MINUTES[name], order.STEPS[name]) for name in order.MINUTES}
+    assert Loop.presets == estimate.PRESETS
