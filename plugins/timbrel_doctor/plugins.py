@@ -28,7 +28,8 @@ def plugins(kernel: Kernel) -> Iterator[Finding]:
 
 def _kinds() -> list[type[offers.Offer]]:
     named = (getattr(offers, name) for name in offers.__all__)
-    return [k for k in named if issubclass(k, offers.Offer) and k is not offers.Offer]
+    kinds = (k for k in named if isinstance(k, type) and issubclass(k, offers.Offer))
+    return [k for k in kinds if k is not offers.Offer]
 
 
 def _offers(kernel: Kernel, kind: type[offers.Offer]) -> Iterator[Finding]:

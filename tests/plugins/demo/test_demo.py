@@ -125,7 +125,7 @@ def test_an_earlier_demo_is_used_again_unless_somebody_changed_it(
     assert settled(tmp_path / "demo", free).home == tmp_path / "demo-2"
     (folder.sounds / "mine.wav").unlink()
     sounds[0].write_bytes(b"changed")
-    assert settled(tmp_path / "demo", free).home == tmp_path / "demo-2"
+    assert settled(tmp_path / "demo", free).home == tmp_path / "demo-3"  # -2 is promised by now
 
 
 def test_a_disk_that_is_full_is_a_problem(kernel: Kernel, tmp_path: Path, full_disk: Any) -> None:
