@@ -9,6 +9,7 @@ from timbrel_grain import dsp_spectrum as spectrum
 BOOST = 30.0  # dB at most, so that the noise under a quiet grain is not blown up
 CUT = 90.0
 HEARD = 55.0  # dB
+RARE = 0.3  # share of strange frames under which a pass costs more than it mends
 STEP, REACH = 12.0, 12.0  # dB that one pass, and all of them, may change a band by
 
 
@@ -25,7 +26,7 @@ def shaped(frames: np.ndarray, target: np.ndarray, strange: np.ndarray, passes: 
     first = np.clip(target - spectrum.envelope(frames), -CUT, BOOST)
     total, sound = first, spectrum.overlapped(weighted(frames, first))
     middles = spectrum.SIZE // 2 + np.arange(len(frames)) * spectrum.HOP
-    for _ in range(passes if strange.any() else 0):
+    for _ in range(passes if strange.mean() > RARE else 0):
         frames = spectrum.spectra(sound, middles)
         wanted = strange[:, None] * np.clip(target - spectrum.envelope(frames), -STEP, STEP)
         total, before = np.clip(total + wanted, first - REACH, first + REACH), total

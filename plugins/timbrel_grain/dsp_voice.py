@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ATTACK = 96  # samples that take the edge off the first frame's window
 PASSES = 1
+NEAREST = 6  # events, besides its own, that a step takes frames from
 MENDS = np.float32(12.0)  # dB by which an event is made as loud as was asked for
 
 
@@ -121,7 +122,7 @@ class Ensemble:
 
     def _candidates(self, step: Step) -> np.ndarray:
         near = self.catalogue.near
-        events = np.unique(np.concatenate([[step.event, step.other], near[step.event]]))
+        events = np.unique(np.concatenate([[step.event, step.other], near[step.event][:NEAREST]]))
         table = self.catalogue.table[events]
         starts = self.store.first[table[:, 0]] + table[:, 1]
         spans = [np.arange(s, s + n) for s, n in zip(starts, table[:, 2], strict=True)]
