@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from timbrel.devices import Devices
 from timbrel.jobs import Jobs
+from timbrel.kinds import Collector, Importer
 from timbrel.places import Places
 from timbrel.registry import Registry
 from timbrel.session import Session
@@ -13,7 +14,9 @@ from timbrel.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from timbrel.corpus import Corpus
     from timbrel.host import Host
+    from timbrel.jobs import Job
 
 
 class Kernel:
@@ -30,6 +33,19 @@ class Kernel:
         self.jobs = Jobs(host)
         self.settings: dict[str, Any] = {}
         self.session = self.new_session()
+
+    @property
+    def readers(self) -> dict[str, Importer]:
+        """The importers, by suffix."""
+        table = self.host.table(Importer).values()
+        return {suffix: reader for reader in table for suffix in reader.suffixes}
+
+    def corpus(self, place: str, job: Job, kind: str = "") -> Corpus:
+        """The sounds of a place, by the first collector that knows it, or the one of a name."""
+        table = self.host.table(Collector)
+        knowing = (name for name, one in table.items() if one.knows(place, self.places))
+        collector = self.host.find(Collector, kind or next(knowing, "folder"))
+        return collector.collect(place, self.readers, self.places, job)
 
     def new_session(self) -> Session:
         return Session(self.host, self.registry, self.places)

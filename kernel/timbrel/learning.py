@@ -127,9 +127,10 @@ class Family(Offer):
 
 
 class Trainer(Offer):
-    """Fits a network to its corpus."""
+    """Fits a network to its corpus. ``presets`` are settings by a name that people ask for."""
 
     hook = "trainers"
+    presets: Mapping[str, Mapping[str, float]] = {}
 
     def train(
         self,

@@ -6,6 +6,7 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from timbrel.answer import PLACE, held, plain
 from timbrel.control import Motion, moment
 from timbrel.corpus import Clip, Corpus
 from timbrel.host import Offer
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from timbrel.kernel import Kernel
 
 __all__ = [
+    "PLACE",
     "Action",
     "Clip",
     "Collector",
@@ -46,7 +48,9 @@ __all__ = [
     "Spatializer",
     "Surface",
     "Trainer",
+    "held",
     "moment",
+    "plain",
 ]
 
 
@@ -73,11 +77,12 @@ class Action(Offer):
     """A verb that every surface shows: a command, a tool, a route.
 
     It wraps a function of the kernel and then only numbers, text, paths, choices (Literal) and
-    flags, each ``Annotated`` with its words; what follows a ``*`` are options. Surfaces read its
-    signature and docstring, so each verb is written once. It answers with a dict that JSON can
-    hold, whose 'says' is the answer in words for a person; or with a Job whose result is one.
-    ``group`` makes it a sub-command ('models' with 'show'); ``reads`` says that it changes
-    nothing, and ``destroys`` that something is gone afterwards.
+    flags, each ``Annotated`` with its words (and PLACE, if it is text that may be a path); what
+    follows a ``*`` are options. Surfaces read its signature and docstring, so each verb is
+    written once. It answers with a dict that JSON can hold, whose 'says' is the answer in words
+    for a person; or with a Job whose result is one. ``group`` makes it a sub-command ('models'
+    with 'show'); ``reads`` says that it changes nothing, and ``destroys`` that something is gone
+    afterwards.
     """
 
     hook = "actions"

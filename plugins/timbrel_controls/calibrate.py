@@ -11,14 +11,16 @@ from timbrel_controls.knobs import Knobs
 def calibrate(
     kernel: Kernel,
     name: Annotated[str, "The model's name"],
-    folder: Annotated[str | None, "Its recordings, if they lie elsewhere by now"] = None,
+    folder: Annotated[
+        str | None, "Its recordings, if they lie elsewhere by now", offers.PLACE
+    ] = None,
 ) -> Job:
     """Measure a model's knobs again, so that equal turns are equal steps to the ear."""
     card = kernel.registry.card(name)
     place = folder or _place(card)
 
     def work(job: Job) -> dict[str, Any]:
-        corpus = _collected(kernel, place, job)
+        corpus = kernel.corpus(place, Job(job.name))
         mapper = kernel.host.find(offers.Mapper, Knobs.name)
         descriptors = {
             measure: kernel.host.find(offers.Descriptor, measure)
@@ -36,18 +38,6 @@ def _place(card: Card) -> str:
         mend = f"Name their folder: timbrel models calibrate {card.name} FOLDER."
         raise Problem(f"It is not known where the recordings of '{card.name}' lie.", mend)
     return str(place)
-
-
-def _collected(kernel: Kernel, place: str, job: Job) -> offers.Corpus:
-    readers = {
-        suffix: reader
-        for reader in kernel.host.table(offers.Importer).values()
-        for suffix in reader.suffixes
-    }
-    table = kernel.host.table(offers.Collector)
-    knowing = (name for name, one in table.items() if one.knows(place, kernel.places))
-    collector = kernel.host.find(offers.Collector, next(knowing, "folder"))
-    return collector.collect(place, readers, kernel.places, Job(job.name))
 
 
 def _kept(kernel: Kernel, card: Card, facts: Mapping[str, Any], job: Job) -> dict[str, Any]:

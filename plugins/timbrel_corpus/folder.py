@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FEW = 5
 NAMED = 5
+ALONE = "all of it"  # what a warning of a place that is one file is about
 
 
 class Folder(offers.Collector):
@@ -45,7 +46,7 @@ class Folder(offers.Collector):
         corpus = gathered(found(root), remembered(str(root), places), readers, places, job)
         if not corpus.clips and not job.stopping:
             raise nothing(place, corpus)
-        return counted(f"{displayed(root.name)}{'/' if root.is_dir() else ''}", corpus)
+        return counted(f"{displayed(root.name)}/" if root.is_dir() else ALONE, corpus)
 
 
 def located(place: str | os.PathLike[str]) -> Path:

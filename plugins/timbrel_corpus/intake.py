@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from timbrel import offers
 from timbrel_corpus.entry import OWN, Entry
 from timbrel_corpus.folder import gathered, located, nothing, remembered
 from timbrel_corpus.gate import Refused, admitted
@@ -17,7 +16,7 @@ from timbrel_corpus.walk import found
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from timbrel import Job, Kernel
+    from timbrel import Job, Kernel, offers
 
 PIECE = 2**20
 
@@ -38,7 +37,7 @@ def taken_in(kernel: Kernel, place: Path, job: Job) -> Intake:
     folder = root if root.is_dir() else root.parent
     files = found(root)
     memo = remembered(str(root), kernel.places)
-    corpus = gathered(files, memo, _readers(kernel), kernel.places, job)
+    corpus = gathered(files, memo, kernel.readers, kernel.places, job)
     if not corpus.clips and not job.stopping:
         raise nothing(place, corpus)
     paths = {file.name: file.path for file in files}
@@ -50,11 +49,6 @@ def taken_in(kernel: Kernel, place: Path, job: Job) -> Intake:
         except OSError as error:
             left_out[clip.name] = f"it went away while it was read: {error.strerror}"
     return Intake(folder, tuple(entries), left_out, corpus.warnings)
-
-
-def _readers(kernel: Kernel) -> dict[str, offers.Importer]:
-    importers = kernel.host.table(offers.Importer).values()
-    return {suffix: reader for reader in importers for suffix in reader.suffixes}
 
 
 def _entry(clip: offers.Clip, path: Path, folder: Path) -> Entry:

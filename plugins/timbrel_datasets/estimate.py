@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 EDITION = "estimate-1"
 FAMILY, TRAINER = "grain", "loop"
 DRIVERS = ("/dev/nvidiactl", "/dev/kfd")  # there where a machine has an accelerator
-# As 'train' has them, where the trainer itself does not say.
-PRESETS: Mapping[str, Mapping[str, float]] = {
-    "quick": {"minutes": 0.75, "most_steps": 1200},
-    "balanced": {"minutes": 2.5, "most_steps": 4000},
-    "thorough": {"minutes": 10.0, "most_steps": 20000},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,7 @@ def estimated(kernel: Kernel, corpus: offers.Corpus, device: str) -> Estimate:
     try:
         family = kernel.host.find(offers.Family, FAMILY)
         trainer = kernel.host.find(offers.Trainer, TRAINER)
-        presets = getattr(trainer, "presets", None) or PRESETS
+        presets = trainer.presets
         file = kernel.places.cache / EDITION / f"{_key(corpus, device, presets)}.json"
         if known := _remembered(file, presets):
             return known

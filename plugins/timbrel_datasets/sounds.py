@@ -12,14 +12,8 @@ if TYPE_CHECKING:
 
 def collected(kernel: Kernel, kind: str, place: str, job: Job, share: float) -> offers.Corpus:
     """The corpus of a 'dataset' or a 'folder'; so large a ``share`` of the job is this."""
-    readers = {
-        suffix: reader
-        for reader in kernel.host.table(offers.Importer).values()
-        for suffix in reader.suffixes
-    }
     inner = Job(job.name, lambda inner: _passed_on(inner, job, share))
-    collector = kernel.host.find(offers.Collector, kind)
-    corpus = collector.collect(place, readers, kernel.places, inner)
+    corpus = kernel.corpus(place, inner, kind)
     if job.stopping:
         raise Problem("Stopped before every file was looked at.")
     return corpus

@@ -44,9 +44,6 @@ def _read(kernel: Kernel, recording: Path) -> tuple[Audio, list[str]]:
     """The recording as a corpus would take it in, and what is to be said of it."""
     if recording.is_dir():
         raise Problem(f"{recording} is a folder.", "Name one recording in it.")
-    table = kernel.host.table(offers.Importer)
-    readers = {suffix: reader for reader in table.values() for suffix in reader.suffixes}
-    collector = kernel.host.find(offers.Collector, "folder")
-    corpus = collector.collect(str(recording), readers, kernel.places, Job("describe"))
+    corpus = kernel.corpus(str(recording), Job("describe"), "folder")
     clip = corpus.clips[0]
     return clip.read(), [why for name, why in corpus.warnings.items() if name == clip.name]

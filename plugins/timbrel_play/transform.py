@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from timbrel import Audio, Job, Kernel, Problem, offers
+from timbrel import Audio, Job, Kernel, Problem
 from timbrel_play.order import checked, opened
 from timbrel_play.setting import turned
 from timbrel_play.writing import target, watched, written
@@ -48,9 +48,6 @@ def transform(
 
 def _read(kernel: Kernel, recording: Path, job: Job) -> tuple[Audio, list[str]]:
     """The recording as the corpus would take it in, and what is to be said of it."""
-    table = kernel.host.table(offers.Importer)
-    readers = {suffix: reader for reader in table.values() for suffix in reader.suffixes}
-    collector = kernel.host.find(offers.Collector, "folder")
-    corpus = collector.collect(str(recording), readers, kernel.places, Job(job.name))
+    corpus = kernel.corpus(str(recording), Job(job.name), "folder")
     clip = corpus.clips[0]
     return clip.read(), [why for name, why in corpus.warnings.items() if name == clip.name]

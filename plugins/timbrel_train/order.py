@@ -75,7 +75,7 @@ class Order:
             return {"minutes": self.minutes} | {
                 c.name: c.high for c in way.controls if c.name == MOST
             }
-        return getattr(way, "presets", {}).get(self.preset, {})
+        return way.presets.get(self.preset, {})
 
 
 def settings(pairs: Sequence[str], controls: Sequence[Control]) -> dict[str, float]:

@@ -26,7 +26,7 @@ def gathered(
     """
     if manifest:
         return _again(kernel, job, manifest), dict(manifest)
-    corpus = collected(kernel, spec.place, job)
+    corpus = kernel.corpus(spec.place, job)
     taken = {clip.digest for clip in corpus.clips}
     wanted = {known["digest"]: known for known in spec.known if known["digest"] not in taken}
     old = _sought(kernel, job, wanted.values())
@@ -41,19 +41,6 @@ def gathered(
         "left_out": dict(corpus.left_out),
         "warnings": dict(corpus.warnings),
     }
-
-
-def collected(kernel: Kernel, place: str, job: Job) -> offers.Corpus:
-    """By the first collector that knows the place."""
-    readers = {
-        suffix: reader
-        for reader in kernel.host.table(offers.Importer).values()
-        for suffix in reader.suffixes
-    }
-    table = kernel.host.table(offers.Collector)
-    knowing = (name for name, one in table.items() if one.knows(place, kernel.places))
-    collector = kernel.host.find(offers.Collector, next(knowing, "folder"))
-    return collector.collect(place, readers, kernel.places, job)
 
 
 def digest_of(digests: Iterable[str]) -> str:
@@ -79,7 +66,7 @@ def _sought(kernel: Kernel, job: Job, rows: Iterable[Mapping[str, Any]]) -> Sequ
     found: dict[str, offers.Clip] = {}
     for place in places:
         try:
-            clips = collected(kernel, place, job).clips
+            clips = kernel.corpus(place, job).clips
         except Problem:
             continue  # nothing is there any more
         found |= {clip.digest: clip for clip in clips if clip.digest in wanted}

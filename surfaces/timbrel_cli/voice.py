@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from timbrel import offers
 
 HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 JOINERS = "\u200c\u200d"  # these hold emoji and some scripts together, and move nothing
@@ -28,7 +29,7 @@ class Voice:
     def answer(self, answer: Any) -> None:
         facts = answer if isinstance(answer, Mapping) else {"says": str(answer)}
         if self.as_json:
-            self._out(json.dumps(jsonable(facts)))
+            self._out(json.dumps(offers.plain(facts)))
         elif facts.get("says"):
             self._out(shown(str(facts["says"])))
 
@@ -66,18 +67,3 @@ def _harmless(char: str) -> bool:
 def _printable(text: str, stream: Any) -> str:
     encoding = getattr(stream, "encoding", None) or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
-
-
-def jsonable(value: Any) -> Any:
-    """The value as JSON can hold it: null for nan and infinity, text for what is no JSON type."""
-    match value:
-        case bool() | int() | str() | None:
-            return value
-        case float():
-            return value if math.isfinite(value) else None
-        case Mapping():
-            return {str(key): jsonable(fact) for key, fact in value.items()}
-        case list() | tuple() | set() | frozenset():
-            return [jsonable(fact) for fact in value]
-        case _:
-            return str(value)

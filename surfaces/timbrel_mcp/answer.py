@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from threading import Thread
@@ -12,7 +11,7 @@ from typing import Annotated, Any
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, ConfigDict
 
-from timbrel import Job, Problem
+from timbrel import Job, Problem, offers
 
 MISTAKE = "Something broke inside Timbrel. Its log says where."
 
@@ -51,7 +50,7 @@ async def answered(work: Callable[[], Any]) -> CallToolResult:
         raise ToolError(str(problem)) from problem
     if isinstance(answer, Job):
         answer = begun(answer)
-    facts = plain(answer if isinstance(answer, Mapping) else {"says": str(answer)})
+    facts = offers.plain(answer if isinstance(answer, Mapping) else {"says": str(answer)})
     facts.setdefault("says", "Done.")
     text = TextContent(type="text", text=str(facts["says"]))
     return CallToolResult(content=[text], structured_content=facts)
@@ -78,14 +77,3 @@ def begun(job: Job) -> dict[str, Any]:
         "job": job.name,
         "state": job.state,
     }
-
-
-def plain(value: Any) -> Any:
-    """Only what JSON has: null for a number that is not finite, text for paths and the like."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(one) for one in value]
-    return value if value is None or isinstance(value, str | int) else str(value)

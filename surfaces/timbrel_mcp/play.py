@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from timbrel_mcp.answer import Told, answered, hints, plain
+from timbrel import offers
+from timbrel_mcp.answer import Told, answered, hints
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -60,7 +61,7 @@ class Play:
 
     def session(self) -> str:
         """The session as it is now: model, knobs, values."""
-        return json.dumps(plain(self._shown()))
+        return json.dumps(offers.plain(self._shown()))
 
     def _shown(self) -> dict[str, Any]:
         session = self._session

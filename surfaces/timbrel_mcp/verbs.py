@@ -39,11 +39,13 @@ def add_verbs(server: MCPServer, kernel: Kernel) -> None:
 
 def _tool(action: offers.Action, kernel: Kernel) -> Callable[..., Awaitable[CallToolResult]]:
     taken = inspect.signature(action.bound(kernel)).parameters.values()
-    own = {_shown(one.name): one.name for one in taken}
+    own = {_shown(one.name): one for one in taken}
 
     async def tool(**given: Any) -> CallToolResult:
         def work() -> Any:
-            return action.run(kernel, **{own[k]: _held(v, kernel) for k, v in given.items()})
+            return action.run(
+                kernel, **{own[k].name: _held(v, own[k], kernel) for k, v in given.items()}
+            )
 
         return await answered(work)
 
@@ -71,16 +73,16 @@ def _parameter(one: inspect.Parameter) -> inspect.Parameter:
     )
 
 
-def _held(value: Any, kernel: Kernel) -> Any:
+def _held(value: Any, one: inspect.Parameter, kernel: Kernel) -> Any:
     """The argument if it will do: numbers finite, paths below Timbrel's folder or a root."""
     if isinstance(value, list):
-        return [_held(one, kernel) for one in value]
+        return [_held(each, one, kernel) for each in value]
     if isinstance(value, float) and not math.isfinite(value):
         raise Problem("A number is not finite.")
-    if not isinstance(value, Path):
+    named = isinstance(value, str) and offers.PLACE in get_args(one.annotation)
+    if not named and not isinstance(value, Path):
         return value
-    roots = [Path(root) for root in kernel.settings.get("roots", ())]
-    path = kernel.places.within(value, roots)
+    path = offers.held(kernel, value)  # type: ignore[arg-type]
     if path is None:
         raise OUTSIDE
     return path

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
+
+from timbrel import offers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Answer(JSONResponse):
@@ -21,15 +24,4 @@ class Answer(JSONResponse):
 
 
 def written(content: Any) -> str:
-    return json.dumps(plain(content), allow_nan=False)
-
-
-def plain(value: Any) -> Any:
-    """Only what JSON has: null for a number that is not finite, text for paths and the like."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(one) for one in value]
-    return value if value is None or isinstance(value, str | int) else str(value)
+    return json.dumps(offers.plain(content), allow_nan=False)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from timbrel import offers
 from timbrel_web.trouble import Outside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from timbrel import Kernel, offers
+    from timbrel import Kernel
 
 CLOSED = ConfigDict(extra="forbid", allow_inf_nan=False)
 OWN = "the_"  # keeps an option called 'json' or 'copy' off the model's own methods
@@ -33,21 +32,28 @@ def _field(one: inspect.Parameter) -> tuple[Any, Any]:
     )
     says = next((word for word in words if isinstance(word, str)), None)
     default = ... if one.default is one.empty else one.default
+    if offers.PLACE in words:
+        kind = Annotated[kind, offers.PLACE]
     return kind, Field(default, alias=one.name.rstrip("_"), description=says)
 
 
-def arguments(body: BaseModel, allowed: Callable[[Path], Path | None]) -> dict[str, Any]:
-    """What the action is called with; a path that is not ``allowed`` raises Outside."""
-    given = {name: getattr(body, name) for name in type(body).model_fields}
-    return {name.removeprefix(OWN): _held(value, allowed) for name, value in given.items()}
+def arguments(body: BaseModel, kernel: Kernel) -> dict[str, Any]:
+    """What the action is called with; a path that no surface may open raises Outside."""
+    fields = type(body).model_fields
+    return {
+        name.removeprefix(OWN): _held(
+            getattr(body, name), offers.PLACE in fields[name].metadata, kernel
+        )
+        for name in fields
+    }
 
 
-def _held(value: Any, allowed: Callable[[Path], Path | None]) -> Any:
+def _held(value: Any, named: bool, kernel: Kernel) -> Any:
     if isinstance(value, list):
-        return [_held(one, allowed) for one in value]
-    if not isinstance(value, Path):
+        return [_held(one, named, kernel) for one in value]
+    if not (isinstance(value, Path) or (named and isinstance(value, str))):
         return value
-    path = allowed(value)
+    path = offers.held(kernel, value)
     if path is None:
         raise Outside
     return path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Job, offers
@@ -40,7 +39,7 @@ def _verb(action: offers.Action, kernel: Kernel) -> Any:
     needed = any(field.is_required() for field in kind.model_fields.values())
 
     async def verb(body: Any) -> Answer:
-        given = arguments(kind() if body is None else body, lambda path: allowed(kernel, path))
+        given = arguments(kind() if body is None else body, kernel)
         answer = await apart(lambda: action.run(kernel, **given))
         if isinstance(answer, Job):
             return Answer(shown(answer), 202, {"Location": f"/api/jobs/{answer.name}"})
@@ -54,8 +53,3 @@ def _verb(action: offers.Action, kernel: Kernel) -> Any:
     )
     verb.__signature__ = inspect.Signature([taken])  # type: ignore[attr-defined]
     return verb
-
-
-def allowed(kernel: Kernel, path: Path) -> Path | None:
-    """The path in full if it lies below Timbrel's folder or a root the person named."""
-    return kernel.places.within(path, [Path(root) for root in kernel.settings.get("roots", ())])

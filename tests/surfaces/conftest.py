@@ -120,6 +120,13 @@ def delete(kernel: Kernel, name: Annotated[str, "Which one."]) -> dict[str, Any]
     return {"says": f"{name} lies in the trash.", "at": str(kernel.registry.remove(name))}
 
 
+def learn(
+    kernel: Kernel, folder: Annotated[str, "A folder, or a dataset.", offers.PLACE]
+) -> dict[str, Any]:
+    """Learn from a place."""
+    return {"says": f"Learnt from {folder}."}
+
+
 def fail(kernel: Kernel) -> dict[str, Any]:
     """Fail as a mistake does."""
     raise RuntimeError("a secret")
@@ -150,6 +157,7 @@ class Plugin:
             offers.Action(count),
             offers.Action(show, "models", reads=True),
             offers.Action(delete, "models", destroys=True),
+            offers.Action(learn),
             offers.Action(fail),
             offers.Action(full),
         ]

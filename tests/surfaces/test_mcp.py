@@ -135,6 +135,15 @@ async def test_no_path_leads_out(stage: Kernel, out: str) -> None:
         assert "outside" in says and "x.wav" not in says
 
 
+async def test_no_folder_to_learn_from_leads_out(stage: Kernel, tmp_path: Path) -> None:
+    async with Client(build(stage)) as client:
+        for folder in (str(tmp_path), "/", "../..", "~"):
+            says = await trouble(client, "learn", folder=folder)
+            assert "outside" in says, folder
+        told = await client.call_tool("learn", {"folder": "a dataset"})
+        assert not told.is_error
+
+
 async def test_a_named_root_is_open(stage: Kernel, tmp_path: Path) -> None:
     (tmp_path / "sounds").mkdir()
     stage.settings["roots"] = [tmp_path / "sounds"]

@@ -9,7 +9,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timbrel_cli.voice import jsonable, shown
+from timbrel import offers
+from timbrel_cli.voice import shown
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -31,13 +32,13 @@ def test_text_without_tricks_is_shown_as_it_is(text: str) -> None:
 
 @given(anything)
 def test_every_answer_becomes_strict_json(value: object) -> None:
-    text = json.dumps(jsonable(value), allow_nan=False)
+    text = json.dumps(offers.plain(value), allow_nan=False)
     assert text.isascii()
     json.loads(text)
 
 
 def test_what_is_no_json_type_becomes_text() -> None:
-    assert jsonable({"path": Path("a/b"), 3: {1.5}, "bad": float("inf")}) == {
+    assert offers.plain({"path": Path("a/b"), 3: {1.5}, "bad": float("inf")}) == {
         "path": "a/b",
         "3": [1.5],
         "bad": None,

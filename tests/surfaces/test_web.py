@@ -173,6 +173,13 @@ def test_any_other_path_is_403(
     assert not [*tmp_path.glob("*.wav")]
 
 
+@pytest.mark.parametrize("folder", ["/", "../..", "~", "./a"])
+def test_no_folder_to_learn_from_leads_out(client: TestClient, folder: str) -> None:
+    trouble(client.post("/api/learn", json={"folder": folder}), 403)
+    named = client.post("/api/learn", json={"folder": "a dataset"})
+    assert named.json()["says"] == "Learnt from a dataset."
+
+
 def test_a_job_is_begun_shown_and_ended(stage: Kernel, client: TestClient) -> None:
     begun = client.post("/api/count", json={"steps": 2})
     assert begun.status_code == 202

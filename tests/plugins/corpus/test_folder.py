@@ -202,7 +202,8 @@ def test_a_single_file_is_a_corpus_of_one(collect: Any, put: Any) -> None:
     put("other.wav")
     corpus = collect(path)
     assert [clip.name for clip in corpus.clips] == ["alone.wav"]
-    assert "only 1 sound" in corpus.warnings["alone.wav"]
+    assert "only 1 sound" in corpus.warnings["all of it"]
+    assert "alone.wav" not in corpus.warnings
 
 
 def test_a_place_that_is_not_there_is_a_problem_of_that_kind(collect: Any, folder: Path) -> None:

@@ -10,7 +10,6 @@ import pytest
 from matplotlib.image import imread
 
 from timbrel import Device, Job, Kernel, Problem, hookimpl, offers, start
-from timbrel_datasets import estimate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,6 +125,7 @@ class Loop(offers.Trainer):
         from timbrel_train.loop import Loop as Real
 
         self.controls = Real.controls
+        self.presets = Real.presets
 
     def estimate(
         self,
@@ -211,9 +211,3 @@ def test_without_a_trainer_the_rest_is_shown(put: Any, folder: Path, tmp_path: P
     verb = kernel.host.find(offers.Action, "dataset_show")
     answer = verb.run(kernel, folder=folder, device="cpu").result()
     assert "could not be measured" in answer["says"]
-
-
-def test_the_presets_are_those_of_train() -> None:
-    from timbrel_train.loop import Loop
-
-    assert Loop.presets == estimate.PRESETS

@@ -15,7 +15,7 @@ from timbrel import Job, Kernel, Problem, hookimpl, offers
 from timbrel_train.order import Order
 from timbrel_train.reading import Early, Reading
 from timbrel_train.share import Share
-from timbrel_train.sources import collected, digest_of, gathered
+from timbrel_train.sources import digest_of, gathered
 
 if TYPE_CHECKING:
     from timbrel_train.spec import Spec
@@ -106,15 +106,15 @@ def test_a_place_goes_to_the_collector_that_knows_it(studio: Kernel) -> None:
             return [Attic()]
 
     studio.host.add(Plugin(), "attic")
-    assert collected(studio, "attic", Job("x")).left_out == {"trunk": "True"}
+    assert studio.corpus("attic", Job("x")).left_out == {"trunk": "True"}
     with pytest.raises(Problem, match="no folder or file"):
-        collected(studio, "cellar", Job("x"))
+        studio.corpus("cellar", Job("x"))
 
 
 def test_a_stop_ends_the_reading_of_the_recordings(studio: Kernel, own: Path) -> None:
     notes: list[str] = []
     whole = Job("train", lambda job: notes.append(f"{job.part:.3f} {job.note}"))
-    reading = Reading(collected(studio, str(own), Job("x")), Share(whole, 0.5, 0.9))
+    reading = Reading(studio.corpus(str(own), Job("x")), Share(whole, 0.5, 0.9))
     first, second, *_ = reading.corpus.clips
     assert first.read().frames == 5760
     assert notes == ["0.500 analysing pluck-0.wav, 1 of 8"]
