@@ -83,6 +83,10 @@ class Mapper(Offer):
         """
         return {}
 
+    def estimate(self, model: Model, descriptors: Mapping[str, Descriptor]) -> float:
+        """Seconds that ``learn`` would take of such a model, by a small part of it."""
+        return 0.0
+
 
 class Spatializer(Offer):
     """Places a sound: stereo, binaural, a ring of loudspeakers."""

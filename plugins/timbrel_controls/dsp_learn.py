@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from timbrel import Job
 from timbrel_controls import dsp_fit as fit
 from timbrel_controls import dsp_hear as hear
 from timbrel_controls.dsp_judge import SMALLEST, judged
@@ -18,12 +20,13 @@ from timbrel_controls.dsp_near import Neighbourhood
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from timbrel import Control, Job, offers
+    from timbrel import Control, offers
 
 POSITIONS = 9
 SEEDS = (11, 12)
 WORKERS = 2
 READ = 0.1  # share of the work that is to hear the corpus
+HEARING = 16  # renders that take as long as it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def learnt(
 ) -> Mapping[str, Any]:
     """All that the card keeps of the knobs; nothing where the job is stopped or there are none."""
     known = dict(descriptors)
-    turning = [own for own in model.controls if own.name in known and own.low < own.high]
+    turning = _turning(model, known)
     if not turning:
         return {}
     # The order of additions, and so the last bit, must not depend on how many cores are free.
@@ -55,6 +58,27 @@ def learnt(
     if job.stopping or len(turned) < len(turning):
         return {}
     return judged(turned, list(known), _varied(clips, list(known)), _nearby(clips))
+
+
+def estimated(model: offers.Model, descriptors: Mapping[str, offers.Descriptor]) -> float:
+    """Seconds that ``learnt`` would take, by as many renders as there are controls."""
+    known, job = dict(descriptors), Job("estimate")
+    turning = _turning(model, known)
+    if not turning:
+        return 0.0
+    values = {own.name: own.rest for own in model.controls}
+    asked = [(own.name, (own.rest + own.high) / 2, SEEDS[0]) for own in turning]
+    with threadpool_limits(limits=1), ThreadPoolExecutor(WORKERS) as crew:
+        play = partial(_played, model, values, known, job)
+        play("", 0.0, SEEDS[0])  # what is read or made once for all
+        began = time.monotonic()
+        list(crew.map(lambda each: play(*each), asked))
+        each = (time.monotonic() - began) / len(asked)
+    return each * (len(SEEDS) * (1 + len(turning) * (POSITIONS - 1)) + HEARING)
+
+
+def _turning(model: offers.Model, descriptors: hear.Descriptors) -> list[Control]:
+    return [own for own in model.controls if own.name in descriptors and own.low < own.high]
 
 
 def _turned(

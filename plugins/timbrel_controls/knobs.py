@@ -58,6 +58,11 @@ class Knobs(offers.Mapper):
 
         return learnt(model, corpus, descriptors, job)
 
+    def estimate(self, model: offers.Model, descriptors: Mapping[str, offers.Descriptor]) -> float:
+        from timbrel_controls.dsp_learn import estimated
+
+        return estimated(model, descriptors)
+
 
 def _measured(model: offers.Model, card: Card) -> dict[str, Mapping[str, Any]]:
     """What the card knows of the controls that the model still has as they were then."""

@@ -8,17 +8,19 @@ import os
 import platform
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Device, Problem, offers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from timbrel import Kernel
 
-EDITION = "estimate-1"
+EDITION = "estimate-2"
+BEGINNING = 5.0  # seconds until a training has its libraries and sounds together
 FAMILY, TRAINER = "grain", "loop"
 DRIVERS = ("/dev/nvidiactl", "/dev/kfd")  # there where a machine has an accelerator
 
@@ -50,7 +52,7 @@ def estimated(kernel: Kernel, corpus: offers.Corpus, device: str) -> Estimate:
         if known := _remembered(file, presets):
             return known
         place = kernel.devices.choose("train", device)
-        seconds = _measured(kernel, family, trainer, corpus, place, presets)
+        seconds = _measured(kernel, family, trainer, corpus, place)
         with suppress(Problem), kernel.places.writing(file) as draft:
             draft.write_text(json.dumps({"device": place.name, "seconds": seconds}))
     except Problem as problem:
@@ -69,15 +71,25 @@ def _measured(
     trainer: offers.Trainer,
     corpus: offers.Corpus,
     place: Device,
-    presets: Mapping[str, Mapping[str, float]],
 ) -> dict[str, float]:
     with kernel.devices.lend(place):
         chosen = {c.name: c.rest for c in family.controls}
         network = family.start(corpus, chosen, place, 0, kernel.places.cache)
+        beside = BEGINNING + _knobs(kernel, family, network)
         return {
-            preset: round(float(trainer.estimate(network, _settled(trainer, asked), place, 0)), 1)
-            for preset, asked in presets.items()
+            preset: round(beside + trainer.estimate(network, _settled(trainer, asked), place, 0), 1)
+            for preset, asked in trainer.presets.items()
         }
+
+
+def _knobs(kernel: Kernel, family: offers.Family, network: offers.Network) -> float:
+    """Seconds that the mappers take to learn of the model that it will be."""
+    descriptors = kernel.host.table(offers.Descriptor)
+    mappers = kernel.host.table(offers.Mapper).values()
+    with TemporaryDirectory() as folder:
+        network.save(Path(folder))
+        model = family.load(Path(folder))
+        return sum(mapper.estimate(model, descriptors) for mapper in mappers)
 
 
 def _settled(trainer: offers.Trainer, asked: Mapping[str, float]) -> dict[str, float]:

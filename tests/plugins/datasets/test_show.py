@@ -101,6 +101,20 @@ class Started(offers.Network):
     def __init__(self, count: int) -> None:
         self.count = count
 
+    def save(self, folder: Path) -> None:
+        (folder / "count").write_text(str(self.count))
+
+
+class Counted(offers.Model):
+    rate, channels, controls = 48000, 1, ()
+
+
+class Patient(offers.Mapper):
+    name, says = "patient", "Takes ten seconds a sound"
+
+    def estimate(self, model: offers.Model, descriptors: Mapping[str, offers.Descriptor]) -> float:
+        return 10.0
+
 
 class Grain(offers.Family):
     name, says = "grain", "Nothing to learn"
@@ -115,6 +129,10 @@ class Grain(offers.Family):
         base: Path | None = None,
     ) -> offers.Network:
         return Started(len(corpus.clips))
+
+    def load(self, folder: Path) -> offers.Model:
+        assert (folder / "count").read_text()
+        return Counted()
 
 
 class Loop(offers.Trainer):
@@ -168,6 +186,10 @@ def shown_with(trainer: offers.Trainer, home: Path, folder: Path) -> dict[str, A
             return [Grain()]
 
         @hookimpl
+        def mappers(self) -> list[offers.Mapper]:
+            return [Patient()]
+
+        @hookimpl
         def trainers(self) -> list[offers.Trainer]:
             return [trainer]
 
@@ -184,12 +206,13 @@ def test_the_time_of_each_preset_is_told_and_remembered(
     put("b.wav", 900.0)
     trainer = Loop()
     answer = shown_with(trainer, tmp_path / "home", folder)
-    assert answer["training_seconds"] == {"quick": 47.0, "balanced": 152.0, "thorough": 602.0}
-    assert "quick 47 s, balanced 2.5 min, thorough 10.0 min" in answer["says"]
-    assert shown_with(trainer, tmp_path / "home", folder)["training_seconds"]["quick"] == 47.0
+    # 60 s a minute, a second a sound, 5 s to begin and 10 s for the knobs afterwards.
+    assert answer["training_seconds"] == {"quick": 62.0, "balanced": 167.0, "thorough": 617.0}
+    assert "quick 62 s, balanced 2.8 min, thorough 10.3 min" in answer["says"]
+    assert shown_with(trainer, tmp_path / "home", folder)["training_seconds"]["quick"] == 62.0
     assert trainer.asked == 3
     put("c.wav", 2000.0)
-    assert shown_with(trainer, tmp_path / "home", folder)["training_seconds"]["quick"] == 48.0
+    assert shown_with(trainer, tmp_path / "home", folder)["training_seconds"]["quick"] == 63.0
 
 
 @pytest.mark.parametrize(
