@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 DRAFT = ".tmp-"
+STALE = 3600.0  # seconds after which nobody writes a draft any more
 _promised: set[Path] = set()
 _promising = Lock()
 
@@ -91,6 +93,20 @@ class Places:
                 synced(path.parent)
             finally:
                 draft.unlink(missing_ok=True)
+
+    def sweep(self) -> int:
+        """Remove the drafts that a process left when it was killed; how many there were.
+
+        Those that are young may be another process' and stay.
+        """
+        limit, swept = time.time() - STALE, 0
+        for draft in list(self.home.rglob(f"{DRAFT}*")):
+            with suppress(OSError):
+                if draft.lstat().st_mtime < limit:
+                    folder = draft.is_dir() and not draft.is_symlink()
+                    shutil.rmtree(draft) if folder else draft.unlink()
+                    swept += 1
+        return swept
 
     @staticmethod
     def free(folder: Path, stem: str, suffix: str) -> Path:

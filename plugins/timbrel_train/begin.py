@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def begun(kernel: Kernel, run: Run, spec: Spec) -> None:
     """A new folder for it, with the model that it extends, which may be replaced meanwhile."""
+    kernel.places.sweep()
     run.cleared(kernel)
     run.folder.mkdir(parents=True)
     if spec.base:

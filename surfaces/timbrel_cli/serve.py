@@ -78,6 +78,7 @@ def _together(house: House, settings: dict[str, Any]) -> int:
     assert kernel is not None
     _loopback(settings["host"])
     kernel.settings.update(settings)
+    kernel.places.sweep()
     names = [name for name, s in kernel.host.table(offers.Surface).items() if not s.alone]
     if not names:
         raise Problem("There is no surface to serve.", "See 'timbrel doctor'.", "unavailable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -81,3 +82,19 @@ def test_every_folder_is_made_when_it_is_asked_for(tmp_path: Path) -> None:
     folders = [places.models, places.renders, places.datasets, places.trash, places.cache]
     assert all(folder.is_dir() for folder in folders)
     assert len(set(folders)) == 5
+
+
+def test_drafts_of_killed_processes_are_swept_and_young_ones_stay(tmp_path: Path) -> None:
+    places = Places(tmp_path / "home")
+    old, young = places.models / ".tmp-old", places.cache / "deep" / ".tmp-young.wav"
+    kept = places.renders / "take.wav"
+    old.mkdir()
+    (old / "weights").write_text("half")
+    young.parent.mkdir()
+    for path in (young, kept):
+        path.write_text("x")
+    for path in (old, kept):
+        os.utime(path, (1.0, 1.0))
+    assert places.sweep() == 1
+    assert not old.exists() and young.exists() and kept.exists()
+    assert Places(tmp_path / "nowhere").sweep() == 0
