@@ -26,6 +26,7 @@ from torchaudio.transforms import GriffinLim, InverseMelScale, MelSpectrogram
 FRAMES = 94  # of a patch: one second
 LATENT = 32
 FLOOR = 1e-7  # of the power under which a band counts as silent
+LOUDEST = 14.0  # log of the power of a full-scale sine in a band, and some
 BATCH = 16
 WIDE = 256
 
@@ -76,7 +77,9 @@ def patched(mel: torch.Tensor) -> torch.Tensor:
 def sounded(mel: torch.Tensor, seed: int) -> torch.Tensor:
     """Sound (samples,) from a log-mel (128, T)."""
     torch.manual_seed(seed)
-    magnitude = InverseMelScale(FFT // 2 + 1, BANDS, RATE)(mel.exp())
+    # What it never learnt can come out louder than a float holds.
+    power = mel.nan_to_num(LOUDEST).clamp_max(LOUDEST).exp()
+    magnitude = InverseMelScale(FFT // 2 + 1, BANDS, RATE)(power)
     return GriffinLim(FFT, n_iter=128, hop_length=HOP)(magnitude)
 
 
