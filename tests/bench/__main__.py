@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.bench import knobs, measured
+from tests.bench import growth, knobs, measured
 from tests.bench.child import Broken
 from tests.bench.folders import MADE, ROOT, made, recorded
 from tests.bench.measured import QUICK, Plan
@@ -33,6 +33,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="write every figure here")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
     parser.add_argument("--knobs", action="store_true", help=f"the knobs only ({KNOBS.name})")
+    parser.add_argument("--growth", action="store_true", help="1, 4 and 16 times the audio only")
     return parser.parse_args()
 
 
@@ -52,6 +53,8 @@ def main() -> None:
     wish = asked()
     if wish.knobs:
         sys.exit(turned(wish))
+    if wish.growth:
+        return grown(wish)
     plan = QUICK if wish.quick else Plan()
     plan = replace(plan, minutes=wish.minutes or plan.minutes, fold=wish.fold, long=wish.long)
     with tempfile.TemporaryDirectory(prefix="bench") as work:
@@ -66,6 +69,14 @@ def main() -> None:
     if wish.write:
         written(PAGE, text)
     sys.exit(any("broken" in result for result in results))
+
+
+def grown(wish: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory(prefix="bench") as work:
+        rows = growth.grown(Path(work), said)
+    print(growth.report(rows))
+    if wish.json:
+        wish.json.write_text(json.dumps({"growth": rows}, indent=1))
 
 
 def turned(wish: argparse.Namespace) -> bool:
