@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Descriptors = dict[str, offers.Descriptor]
 
-SECONDS = 3.5  # of each piece: pulse wants more than three
+SECONDS = 3.5  # of each piece
 MOST = 32  # pieces of the corpus, spread over all of it
 
 
@@ -30,10 +30,14 @@ class Heard:
 
 
 def rendered(
-    model: offers.Model, values: Mapping[str, float], seed: int, descriptors: Descriptors
+    model: offers.Model,
+    values: Mapping[str, float],
+    seed: int,
+    descriptors: Descriptors,
+    seconds: float = SECONDS,
 ) -> Heard:
     """A free render with the model's controls at ``values``."""
-    frames = round(SECONDS * model.rate)
+    frames = round(seconds * model.rate)
     blocks = [block.samples for block in model.render(values, frames, seed)]
     return heard(Audio(np.concatenate(blocks, axis=1), model.rate), descriptors)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from timbrel_controls.dsp_near import Neighbourhood
 
 LEAST = 0.5  # SD of the corpus that a knob moves its measure by, or else it is inert
+WAVERS = 0.5  # Spearman correlation below which one side of rest does
 STEADY = 0.3  # Spearman correlation below which it moves in no direction
 EDITION = 1  # of what the card keeps
 
@@ -54,7 +56,9 @@ def _knob(
     turned: Turned, names: list[str], varied: Varied, nearby: Neighbourhood | None
 ) -> dict[str, Any]:
     own, column = turned.control, names.index(turned.control.name)
-    measured, sd = turned.measures[:, :, column], varied[own.name]["sd"]
+    sd = varied[own.name]["sd"]
+    turned = _alive(turned, column, sd)
+    measured = turned.measures[:, :, column]
     found = fit.correlations(turned.inner, measured)
     travel = fit.travel(turned.inner, measured)
     reach = abs(travel) / sd
@@ -73,6 +77,24 @@ def _knob(
         return {**_plain(facts), "points": _points(turned, measured, way)}
     way = fit.even(turned.inner, measured, own.rest)
     return {**_plain(facts), **_painted(turned, measured, sd, way, nearby)}
+
+
+def _alive(turned: Turned, column: int, sd: float) -> Turned:
+    """Without the side of rest on which nothing is heard of it, if on the other there is."""
+    inner, rest = turned.inner, turned.control.rest
+    sides = [side for side in (inner <= rest, inner >= rest) if side.sum() > 1]
+    moved = [_acts(inner[s], turned.measures[:, s, column], sd) for s in sides]
+    if len(sides) < 2 or not min(moved) < zone.DEAD or max(moved) < LEAST:
+        return turned
+    side = sides[int(np.argmax(moved))]
+    windows = [w for w, kept in zip(turned.windows, side, strict=True) if kept]
+    return replace(turned, inner=inner[side], measures=turned.measures[:, side], windows=windows)
+
+
+def _acts(inner: np.ndarray, measured: np.ndarray, sd: float) -> float:
+    """How many SD of the corpus a measure moves by; none where that goes to and fro."""
+    steady = abs(float(fit.correlations(inner, measured).mean())) > WAVERS
+    return abs(fit.travel(inner, measured)) / sd if steady else 0.0
 
 
 def _painted(

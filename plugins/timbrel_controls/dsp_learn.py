@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from timbrel import Control, offers
 
 POSITIONS = 9
+LONG = {"pulse": 8.0}  # seconds that it is heard for, where a few do not tell
 SEEDS = (11, 12)
 WORKERS = 2
 READ = 0.1  # share of the work that is to hear the corpus
@@ -67,10 +68,10 @@ def estimated(model: offers.Model, descriptors: Mapping[str, offers.Descriptor])
     if not turning:
         return 0.0
     values = {own.name: own.rest for own in model.controls}
-    asked = [(own.name, (own.rest + own.high) / 2, SEEDS[0]) for own in turning]
+    asked = [(o.name, (o.rest + o.high) / 2, SEEDS[0], _seconds(o.name)) for o in turning]
     with threadpool_limits(limits=1), ThreadPoolExecutor(WORKERS) as crew:
         play = partial(_played, model, values, known, job)
-        play("", 0.0, SEEDS[0])  # what is read or made once for all
+        play("", 0.0, SEEDS[0], hear.SECONDS)  # what is read or made once for all
         began = time.monotonic()
         list(crew.map(lambda each: play(*each), asked))
         each = (time.monotonic() - began) / len(asked)
@@ -92,22 +93,32 @@ def _turned(
     found: list[Turned] = []
     with ThreadPoolExecutor(WORKERS) as crew:
         play = partial(_played, model, values, descriptors, job)
-        rest = list(crew.map(lambda seed: play("", 0.0, seed), SEEDS))
+        spans = sorted({_seconds(own.name) for own in turning})
+        still = [("", 0.0, seed, span) for span in spans for seed in SEEDS]
+        rest = dict(zip(still, crew.map(lambda each: play(*each), still), strict=True))
         for done, own in enumerate(turning):
             part = READ + (1 - READ) * done / len(turning)
             if not job.advance(part, f"measuring the knobs: {own.name}"):
                 break
             inner = fit.settings(own.low, own.rest, own.high, POSITIONS)
-            asked = [(own.name, v, seed) for seed in SEEDS for v in inner.tolist() if v != own.rest]
-            heard = iter(list(crew.map(lambda each: play(*each), asked)))
-            rows = [[rest[n] if v == own.rest else next(heard) for v in inner] for n in _seeds()]
+            span = _seconds(own.name)
+            asked = [
+                (own.name, v, seed, span) if v != own.rest else ("", 0.0, seed, span)
+                for seed in SEEDS
+                for v in inner.tolist()
+            ]
+            moved = [each for each in asked if each not in rest]
+            heard = rest | dict(zip(moved, crew.map(lambda each: play(*each), moved), strict=True))
+            each = [heard[one] for one in asked]
+            rows = [each[n * POSITIONS : (n + 1) * POSITIONS] for n in range(len(SEEDS))]
             if all(each is not None for row in rows for each in row):
                 found.append(_gathered(own, inner, rows))
     return found
 
 
-def _seeds() -> range:
-    return range(len(SEEDS))
+def _seconds(name: str) -> float:
+    """How long a control must be heard: a beat is not told by three strokes."""
+    return LONG.get(name, hear.SECONDS)
 
 
 def _played(
@@ -118,12 +129,13 @@ def _played(
     name: str,
     value: float,
     seed: int,
+    seconds: float,
 ) -> hear.Heard | None:
     """One render, with one control moved if any; None once the job is stopped."""
     if job.stopping:
         return None
     moved = {**values, name: value} if name else values
-    return hear.rendered(model, moved, seed, descriptors)
+    return hear.rendered(model, moved, seed, descriptors, seconds)
 
 
 def _gathered(own: Control, inner: np.ndarray, rows: list[list[Any]]) -> Turned:

@@ -8,7 +8,7 @@ from scipy import ndimage
 from timbrel_grain import dsp_spectrum as spectrum
 
 # Semitones over the event itself, from the least tension to the most; 0 in the middle.
-SETS = ((-12, 0, 12, 24), (-12, 0, 12), (0, 12), (0,), (0, 7), (0, 1, 7), (0, 1, 2))
+SETS = ((-12, 0, 12, 24), (-12, 0, 12), (0,), (0, 6), (0, 1))
 PITCHED = 220  # bins, up to 5 kHz: partials over it are not copied
 FAINT = 0.03  # of the event's own amplitude: what is less is left out
 COARSE = 13  # bands over which the envelope is held, so that new partials may stand in it

@@ -14,15 +14,18 @@ FORGETS = 30.0  # dB a second by which a peak that is past counts less
 WIDTH = 7  # bands that are judged together
 
 
-def dried(frames: np.ndarray, amount: float) -> np.ndarray:
-    """Spectra (T, channels, BINS) with shorter tails, ``amount`` 0..1: downward expansion."""
+def dried(sound: np.ndarray, amount: float) -> np.ndarray:
+    """A sound (channels, samples) with shorter tails, ``amount`` 0..1: downward expansion."""
+    frames = spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
     power = 10 ** (spectrum.envelope(frames) / 10)
     wide = 10 * np.log10(_evened(power) + spectrum.SILENCE)
     forgotten = FORGETS * np.arange(len(frames))[:, None] * spectrum.HOP / spectrum.RATE
     peak = np.maximum.accumulate(wide + forgotten, axis=0) - forgotten
     gain = -STEEPER * amount * np.maximum(peak - wide - AT_ONCE, 0)
     spread = np.maximum(gain, -DEEPEST * amount) @ spectrum.spread()
-    return frames * (10 ** (spread / 20)).astype(np.float32)[:, None]
+    frames = frames * (10 ** (spread / 20)).astype(np.float32)[:, None]
+    lead = spectrum.HOP + spectrum.SIZE // 2
+    return spectrum.overlapped(frames)[:, lead : lead + sound.shape[1]]
 
 
 def _evened(power: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_chord import chorded
 from timbrel_grain.dsp_dry import dried
 from timbrel_grain.dsp_hold import held
+from timbrel_grain.dsp_keep import kept
 from timbrel_grain.dsp_shape import faded
 from timbrel_grain.dsp_smooth import smoothed
 from timbrel_grain.dsp_swell import swelled
@@ -37,14 +38,17 @@ def treated(
         values.get(name, 0.0) for name in ("texture", "tension", "space", "roughness", "rhythm")
     )
     changed = sound
-    if texture or tension or space < 0:
+    if texture or tension:
         middles = spectrum.centres(sound.shape[1])
         frames = spectrum.spectra(sound, middles)
         frames = textured(frames, texture, step.draws(TEXTURE)) if texture else frames
         frames = chorded(frames, tension) if tension else frames
-        frames = dried(frames, -space) if space < 0 else frames
         lead = spectrum.HOP + spectrum.SIZE // 2
         changed = spectrum.overlapped(frames)[:, lead : lead + sound.shape[1]]
+        # The beats of a chord are its own: only what texture smears is mended.
+        changed = kept(changed, sound) if texture and not tension else changed
+    if space < 0:
+        changed = dried(changed, -space)
     if roughness < 0:
         changed = smoothed(changed, -roughness)
     if rhythm:

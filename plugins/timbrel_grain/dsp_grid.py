@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 RATES = RATE / HOP  # frames a second
 QUICKEST, SLOWEST = RATES / 7, RATES * 1.2  # frames of a period
+MOST = 6.0  # times as dense or as sparse at the ends of its knob
 SCATTER = 0.8  # deviation of the logarithm of a gap, at the knob's lower end
 EASES = 1.2  # deviations from the grid shrink with (1 - pulse) to this power
 ACCENT, WEAK = 4.0, -1.5  # dB of every fourth, and of the others
@@ -62,7 +63,7 @@ class Grid:
 
     def period(self, values: Mapping[str, float]) -> float:
         """Frames between two ticks: of the tempo or its power of two nearest to the usual gap."""
-        usual = np.clip(self._usual * 4.0 ** -values["density"], QUICKEST, SLOWEST)
+        usual = np.clip(self._usual * MOST ** -values["density"], QUICKEST, SLOWEST)
         tempo = values.get("tempo", 0.0)
         if not tempo:
             octaves = np.log2(usual / np.clip(self._usual, QUICKEST, SLOWEST))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from timbrel import offers
-from timbrel_grain.dsp_grid import Grid
+from timbrel_grain.dsp_grid import MOST, Grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -82,9 +82,9 @@ def _next(
 
 
 def _gap(catalogue: Catalogue, event: int, density: float) -> int:
-    """Frames until the next onset: the recording's own, four times as dense at the knob's end.
+    """Frames until the next onset: the recording's own, six times as dense at the knob's end.
 
     Not quicker than the ear counts; a recording that is quicker by itself keeps its own.
     """
     own = int(catalogue.table[event, 3])
-    return int(np.clip(round(own * 4.0**-density), min(own, QUICKEST), SLOWEST))
+    return int(np.clip(round(own * MOST**-density), min(own, QUICKEST), SLOWEST))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import librosa
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 HOP = 480  # 10 ms
 # Huron 1994: how consonant interval classes are heard to be, unison left out.
 CONSONANCE = (0.0, -1.428, -0.582, 0.594, 0.386, 1.240, -0.453)
-OCTAVES = (250, 500, 1000, 2000, 4000, 8000)  # Hz
+HALVES = tuple(250 * 2 ** (n / 2) for n in range(11))  # Hz: half octaves up to 8 kHz
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +46,22 @@ def warmth(mono: np.ndarray) -> float:
 
 
 def roughness(mono: np.ndarray) -> float:
-    """Depth of modulation at 30-150 Hz of the Hilbert envelopes of octave bands, in dB.
+    """Depth of the modulation at 30-150 Hz that neighbouring half octaves share, in dB.
 
-    Of each band's mean, and then weighted by the band's share of the energy.
+    From the cross moments of their Hilbert envelopes, each over its mean, weighted by the levels:
+    in noise every band flutters for itself, and that is not heard as rough.
     """
-    depths, weights = [], []
-    for middle in OCTAVES:
-        band = signal.butter(2, (middle / 2**0.5, middle * 2**0.5), "band", fs=RATE, output="sos")
-        envelope = signal.resample_poly(
-            np.abs(signal.hilbert(signal.sosfilt(band, mono))), 1, RATE // 1000
-        )
-        moving = signal.butter(2, (30, 150), "band", fs=1000, output="sos")
-        depths.append(np.std(signal.sosfilt(moving, envelope)) / (np.mean(envelope) + 1e-12))
-        weights.append(np.mean(envelope**2))
-    return float(20 * np.log10(np.average(depths, weights=weights) + 1e-4))
+    moving = signal.butter(2, (30, 150), "band", fs=1000, output="sos")
+    swings, levels = [], []
+    for middle in HALVES:
+        band = signal.butter(3, (middle / 2**0.25, middle * 2**0.25), "band", fs=RATE, output="sos")
+        envelope = np.abs(signal.hilbert(signal.sosfilt(band, mono)))
+        envelope = np.maximum(signal.resample_poly(envelope, 1, RATE // 1000), 0)
+        levels.append(np.mean(envelope))
+        swings.append(signal.sosfilt(moving, envelope) / (levels[-1] + 1e-12))
+    weights = [(a * b) ** 0.5 for a, b in pairwise(levels)]
+    shared = [float(np.mean(a * b)) for a, b in pairwise(swings)]
+    return float(10 * np.log10(max(np.average(shared, weights=weights), 0.0) + 1e-4))
 
 
 def texture(mono: np.ndarray) -> float:
@@ -72,13 +75,29 @@ def texture(mono: np.ndarray) -> float:
 
 
 def tension(mono: np.ndarray) -> float:
-    """Dissonance of the pairs of pitch classes that sound together (Huron 1994)."""
-    chroma = librosa.feature.chroma_stft(y=mono, sr=RATE, n_fft=32768, hop_length=8192, norm=None)
-    shares = chroma / (chroma.sum(axis=0, keepdims=True) + 1e-12)
-    steps = np.abs(np.subtract.outer(np.arange(12), np.arange(12)))
-    consonance = np.array(CONSONANCE)[np.minimum(steps, 12 - steps)]
-    each = -np.einsum("it,ij,jt->t", shares, consonance, shares)
-    return float(np.average(each, weights=chroma.sum(axis=0) + 1e-12))
+    """Dissonance of the pitch classes that sound together (Huron 1994), from -1.2 to 1.4.
+
+    Of spectral peaks, each in the class nearest to its interval from the loudest, so that a tone
+    between two keys is not taken for two.
+    """
+    peaks, strengths = librosa.piptrack(
+        y=mono, sr=RATE, n_fft=16384, hop_length=8192, fmin=60, fmax=3000, threshold=0.1
+    )
+    each, weights = [], []
+    for hertz, strength in zip(peaks.T, strengths.T, strict=True):
+        there = strength > 0
+        if there.any():
+            each.append(_dissonance(hertz[there], strength[there]))
+            weights.append(strength.sum())
+    return float(np.average(each, weights=weights)) if each else float("nan")
+
+
+def _dissonance(hertz: np.ndarray, strength: np.ndarray) -> float:
+    steps = np.round(12 * np.log2(hertz / hertz[strength.argmax()])).astype(int) % 12
+    share = np.bincount(steps, strength, 12)
+    share = share / share.sum()
+    apart = np.abs(np.subtract.outer(np.arange(12), np.arange(12)))
+    return float(-(share @ np.array(CONSONANCE)[np.minimum(apart, 12 - apart)] @ share))
 
 
 def density(mono: np.ndarray) -> float:
@@ -105,14 +124,20 @@ def rhythm(mono: np.ndarray) -> float:
 
 
 def space(mono: np.ndarray) -> float:
-    """How shallow the gaps are: level of each band's quietest quarter under its mean, in dB.
+    """How much of what an onset brings comes late: minus the clarity C80 (ISO 3382-1), in dB.
 
-    A room fills the gaps of the envelope (Houtgast and Steeneken 1985); the mean is over mel bands.
+    The energy of 80-300 ms after an onset over that of the first 80 ms, in the median over the
+    onsets that have as much time; nan where there are none.
     """
-    mel = librosa.feature.melspectrogram(y=mono, sr=RATE, hop_length=HOP, n_mels=32, fmin=100)
-    quiet, mean = np.percentile(mel, 25, axis=1), mel.mean(axis=1)
-    gaps = 10 * np.log10((quiet + 1e-6 * mel.max()) / (mean + 1e-6 * mel.max()))
-    return float(gaps.mean())
+    found = librosa.onset.onset_detect(y=mono, sr=RATE, hop_length=HOP, backtrack=True)
+    power = librosa.feature.rms(y=mono, frame_length=2 * HOP, hop_length=HOP)[0] ** 2
+    ends = np.append(found[1:], len(power))
+    told = [
+        10 * np.log10((power[a + 8 : a + 30].sum() + 1e-9) / (power[a : a + 8].sum() + 1e-9))
+        for a, b in zip(found, ends, strict=True)
+        if b - a >= 20
+    ]
+    return float(np.median(told)) if told else float("nan")
 
 
 def _level(mono: np.ndarray) -> np.ndarray:
@@ -126,7 +151,7 @@ ATTRIBUTES = {
     "warmth": Attribute(warmth, 1.0, "dB"),
     "roughness": Attribute(roughness, 1.0, "dB"),
     "texture": Attribute(texture, 0.03, ""),
-    "tension": Attribute(tension, 0.03, ""),
+    "tension": Attribute(tension, 0.1, ""),
     "density": Attribute(density, 0.4, "log2 1/s"),
     "pulse": Attribute(pulse, 0.03, ""),
     "rhythm": Attribute(rhythm, 1.0, "dB"),
