@@ -1,4 +1,4 @@
-"""Tension: copies of an event at other pitches, from octaves to clusters."""
+"""Tension: copies of an event at other pitches, from octaves to a minor second."""
 
 from __future__ import annotations
 

@@ -10,6 +10,9 @@ from timbrel_grain.dsp_spectrum import RATE
 
 CORNER = 150.0  # Hz
 RATES = 70.0  # a second: where the ear finds it roughest (Daniel and Weber 1997)
+DEPTHS = np.linspace(0, 1, 33)
+_TURN = 2 * np.pi * np.arange(64) / 64
+ENERGIES = np.array([np.mean((1 + d * np.sin(_TURN)) ** (2 + 2 * d)) ** 0.5 for d in DEPTHS])
 WANDERS = ((9.0, 0.31), (6.0, 0.83))  # by so many Hz, so many times a second: no tone of its own
 
 
@@ -30,8 +33,12 @@ class Rough:
             return block
         low, self._memory = signal.sosfilt(self._lowpass, block, axis=1, zi=self._memory)
         depth = self._glide.ramp(amount, samples)
-        swing = (1 + depth * np.sin(beats(time))) / np.sqrt(1 + depth**2 / 2)
-        return (low + (block - low) * swing).astype(np.float32)
+        return (low + (block - low) * swing(beats(time), depth)).astype(np.float32)
+
+
+def swing(phase: np.ndarray, depth: np.ndarray) -> np.ndarray:
+    """The gain at a phase of the beating: a sine's at first, then more like beats."""
+    return (1 + depth * np.sin(phase)) ** (1 + depth) / np.interp(depth, DEPTHS, ENERGIES)
 
 
 def beats(time: np.ndarray) -> np.ndarray:

@@ -48,20 +48,29 @@ def warmth(mono: np.ndarray) -> float:
 def roughness(mono: np.ndarray) -> float:
     """Depth of the modulation at 30-150 Hz that neighbouring half octaves share, in dB.
 
-    From the cross moments of their Hilbert envelopes, each over its mean, weighted by the levels:
-    in noise every band flutters for itself, and that is not heard as rough.
+    From the cross moments of their Hilbert envelopes, each over its mean, in the median over
+    fifths of a second, both weighted by level: in noise every band flutters for itself, and an
+    attack beats once; neither is heard as rough.
     """
     moving = signal.butter(2, (30, 150), "band", fs=1000, output="sos")
-    swings, levels = [], []
+    levels, swings = [], []
     for middle in HALVES:
         band = signal.butter(3, (middle / 2**0.25, middle * 2**0.25), "band", fs=RATE, output="sos")
         envelope = np.abs(signal.hilbert(signal.sosfilt(band, mono)))
         envelope = np.maximum(signal.resample_poly(envelope, 1, RATE // 1000), 0)
-        levels.append(np.mean(envelope))
-        swings.append(signal.sosfilt(moving, envelope) / (levels[-1] + 1e-12))
-    weights = [(a * b) ** 0.5 for a, b in pairwise(levels)]
-    shared = [float(np.mean(a * b)) for a, b in pairwise(swings)]
-    return float(10 * np.log10(max(np.average(shared, weights=weights), 0.0) + 1e-4))
+        levels.append(_fifths(envelope).mean(axis=1))
+        swings.append(_fifths(signal.sosfilt(moving, envelope)))
+    pairs = list(pairwise(range(len(HALVES))))
+    weights = np.array([np.sqrt(levels[a] * levels[b]) for a, b in pairs]) + 1e-15
+    shared = np.array([(swings[a] * swings[b]).mean(axis=1) for a, b in pairs])
+    depth = np.average(shared / (weights**2 + 1e-15), weights=weights, axis=0)
+    order, heard = np.argsort(depth), weights.sum(axis=0)
+    middle = np.searchsorted(heard[order].cumsum(), heard.sum() / 2)
+    return float(10 * np.log10(max(depth[order][middle], 0.0) + 1e-3))
+
+
+def _fifths(envelope: np.ndarray) -> np.ndarray:
+    return envelope[: len(envelope) // 200 * 200].reshape(-1, 200)
 
 
 def texture(mono: np.ndarray) -> float:

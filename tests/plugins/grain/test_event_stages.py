@@ -12,6 +12,7 @@ from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_dry import dried
 from timbrel_grain.dsp_event import treated
 from timbrel_grain.dsp_hold import held
+from timbrel_grain.dsp_keep import kept
 from timbrel_grain.dsp_smooth import smoothed
 from timbrel_grain.dsp_swell import frozen, swelled
 from timbrel_grain.dsp_texture import textured
@@ -123,10 +124,10 @@ def test_a_copy_lies_at_its_interval(semitones: int) -> None:
     assert swing.std() / swing.mean() < 0.1  # it does not beat by itself
 
 
-def test_tension_goes_from_octaves_to_a_cluster() -> None:
+def test_tension_goes_from_octaves_to_a_minor_second() -> None:
     assert set(chord.weights(0)) == {0}
     assert set(chord.weights(-1)) - {0} <= {-24, -12, 12, 24, 36}
-    assert set(chord.weights(1)) == {0, 1, 2}
+    assert set(chord.weights(1)) == {0, 1}
     for place in np.linspace(-1, 1, 41):
         assert chord.weights(place)[0] == pytest.approx(1)
         assert all(0 <= w <= 1 for w in chord.weights(place).values())
@@ -153,12 +154,22 @@ def beating(sound: np.ndarray) -> float:
     return power(sound, 930, 5) + power(sound, 1070, 5)
 
 
+def test_what_smeared_an_attack_is_mended_moment_by_moment() -> None:
+    sound = noise(1.0)
+    sound[:, : RATE // 4] = 0
+    smeared = np.roll(noise(1.0, 5), 0)
+    mended = kept(smeared, sound)
+    assert level(mended[:, : RATE // 4 - 300]) < level(sound) - 15
+    assert level(mended[:, RATE // 4 + 300 :]) == pytest.approx(level(sound[:, RATE // 4 :]), abs=1)
+    assert np.allclose(kept(sound, sound), sound)
+
+
 def test_tails_fall_more_steeply_the_drier() -> None:
     sound = noise(1.0) * np.exp(-7 * np.arange(RATE) / RATE).astype(np.float32)
-    late = [level(sounded(dried(spectra(sound), a), RATE)[:, RATE // 2 :]) for a in (0.01, 0.5, 1)]
+    late = [level(dried(sound, a)[:, RATE // 2 :]) for a in (0.01, 0.5, 1)]
     assert late[0] > late[1] + 8
     assert late[1] > late[2] + 8
-    start = sounded(dried(spectra(sound), 1.0), RATE)[:, : RATE // 50]
+    start = dried(sound, 1.0)[:, : RATE // 50]
     assert level(start) == pytest.approx(level(sound[:, : RATE // 50]), abs=2.0)
 
 

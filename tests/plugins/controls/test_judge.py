@@ -1,0 +1,41 @@
+"""A knob is judged by what was heard of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from timbrel import Control
+from timbrel_controls import dsp_fit as fit
+from timbrel_controls.dsp_judge import judged
+from timbrel_controls.dsp_learn import Turned
+
+INNER = fit.settings(-1, 0, 1, 9)
+VARIED = {"brightness": {"sd": 1.0, "low": 0.0, "median": 1.0, "high": 2.0}}
+FLUTTER = np.array([0.02, -0.02, 0.0, 0.02, 0.0, 0.0, 0.0, 0.0, 0.0])
+
+
+def knob(measured: np.ndarray) -> dict:
+    control = Control("brightness", -1, 1, 0)
+    both = np.array([measured, measured + FLUTTER])[:, :, None]
+    turned = Turned(control, INNER, both, [np.zeros((1, 16))] * 9)
+    return judged([turned], ["brightness"], VARIED, None)["knobs"]["brightness"]
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_side_on_which_nothing_is_heard_is_no_part_of_the_knob(way: int) -> None:
+    found = knob(3 * np.maximum(way * INNER, 0))
+    assert sorted({found["knots"][0], found["knots"][-1]}) == [0, 1]
+    assert found["correlation"] > 0.95 and not found["inert"]
+    assert found["inner"] == [-1, 0, 1]
+    assert min(way * np.array(found["points"]["inner"])) == 0
+
+
+def test_a_side_that_is_heard_stays() -> None:
+    found = knob(np.where(INNER < 0, 0.5, 3.0) * INNER)
+    assert (found["knots"][0], found["knots"][-1]) == (-1, 1)
+
+
+def test_a_knob_of_which_neither_side_is_heard_is_inert_as_a_whole() -> None:
+    found = knob(0.01 * INNER)
+    assert found["inert"] and (found["knots"][0], found["knots"][-1]) == (-1, 1)
