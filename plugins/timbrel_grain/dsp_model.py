@@ -7,17 +7,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from timbrel import Audio, Control, offers
 from timbrel_grain import dsp_map
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_bus import treated
+from timbrel_grain.dsp_crew import voices
 from timbrel_grain.dsp_finish import Finish
 from timbrel_grain.dsp_follow import followed
 from timbrel_grain.dsp_near import varied
 from timbrel_grain.dsp_novelty import Known, Listener
 from timbrel_grain.dsp_provenance import Provenance
+from timbrel_grain.dsp_single import single
 from timbrel_grain.dsp_space import BLOCK
 from timbrel_grain.dsp_walk import walk
 
@@ -86,10 +87,8 @@ class GrainModel(offers.Model):
     def _finished(self, blocks: Iterator[np.ndarray], frames: int) -> Iterator[Audio]:
         """``frames`` samples of the blocks, limited; the limiter's delay is taken off."""
         finish, left = Finish(self.channels, self.rate), frames
-        threads = ThreadpoolController()  # once: to find the libraries takes as long as a block
-        # One thread: the order of additions, and with it the last bit, must not depend on cores.
         while left > 0:
-            with threads.limit(limits=1):
+            with single:
                 out = finish.feed(next(blocks))[:, :left]
             left -= out.shape[1]
             if out.shape[1]:
@@ -101,16 +100,18 @@ class GrainModel(offers.Model):
         """Blocks (channels, BLOCK) of all voices added up, without end."""
         catalogue, waiting = self.ensemble.catalogue, deque[tuple[int, np.ndarray]]()
         steps = varied(walk(catalogue, values, seed, lambda: self.plane), catalogue, seed)
-        step, start = next(steps), 0
+        coming, start = voices(self.ensemble, steps, values), 0
+        begin, voice = next(coming)
         while True:
-            while round(step.when * spectrum.HOP) < start + BLOCK:
-                begin = round(step.when * spectrum.HOP)
-                now = offers.moment(values, begin / self.rate)
-                waiting.append((begin, self.ensemble.voice(step, dict(now), seen.saw)))
-                step = next(steps)
+            while begin < start + BLOCK:
+                sound, played = voice()
+                for when, path in played:
+                    seen.saw(when, path)
+                waiting.append((begin, sound))
+                begin, voice = next(coming)
             block = np.zeros((self.channels, BLOCK), np.float32)
-            for begin, voice in waiting:
-                _add(block, voice, begin - start)
+            for first, sound in waiting:
+                _add(block, sound, first - start)
             start += BLOCK
             waiting = deque(v for v in waiting if v[0] + v[1].shape[1] > start)
             yield block

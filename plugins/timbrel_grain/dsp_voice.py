@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ATTACK = 96  # samples that take the edge off the first frame's window
 PASSES = 1
+VOICES = 6.0  # events at a time; what goes on under so many others is not heard
+SHORTEST = 24  # frames that an event is left at least
 NEAREST = 6  # events, besides its own, that a step takes frames from
 MENDS = np.float32(12.0)  # dB by which an event is made as loud as was asked for
 
@@ -72,7 +74,7 @@ class Ensemble:
             sound = as_loud(sound, target)
         rise, fall = self._ends(step)
         # Voices that overlap add up in energy; held down by their number, dense is not loud.
-        gain = max(step.overlap, 1.0) ** -0.5 * 10 ** (step.accent / 20)
+        gain = min(max(step.overlap, 1.0), VOICES) ** -0.5 * 10 ** (step.accent / 20)
         return treated(sound, rise, fall, step, values) * np.float32(gain)
 
     def target(self, step: Step, values: Mapping[str, float]) -> np.ndarray:
@@ -83,7 +85,7 @@ class Ensemble:
         latent = self.axes.pushed(latent + np.float32(0.35 * variation) * noise, values)
         accent = np.float32(4.0 * variation * step.rng.uniform(-1, 0.5))
         envelope = self.imagined(latent, measured, values) + accent
-        return np.maximum(envelope, self.floor)[: self.catalogue.table[step.event, 2]]
+        return np.maximum(envelope, self.floor)[: self._length(step)]
 
     def imagined(
         self, latent: np.ndarray, measured: np.ndarray, values: Mapping[str, float]
@@ -131,7 +133,15 @@ class Ensemble:
     def _ends(self, step: Step) -> tuple[int, int]:
         """Samples that it fades in and out: an onset begins at once."""
         rise, fall = self.catalogue.table[step.event, 4:6] * spectrum.HOP
+        length = self._length(step)
+        if length < self.catalogue.table[step.event, 2]:
+            fall = max(int(fall), length * spectrum.HOP // 2)
         return max(int(rise), ATTACK), int(fall)
+
+    def _length(self, step: Step) -> int:
+        """Frames of the event, fewer where more would sound at a time than are told apart."""
+        whole = int(self.catalogue.table[step.event, 2])
+        return max(round(whole * min(VOICES / max(step.overlap, 1e-9), 1.0)), min(whole, SHORTEST))
 
 
 def as_loud(sound: np.ndarray, target: np.ndarray) -> np.ndarray:
