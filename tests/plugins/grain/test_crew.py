@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pytest
 from threadpoolctl import threadpool_info
 
 from timbrel import offers
@@ -14,6 +13,8 @@ from timbrel_grain.dsp_single import Single
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pytest
 
 
 class Known(offers.Motion):
