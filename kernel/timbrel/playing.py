@@ -29,14 +29,10 @@ def told(blocks: Iterator[Audio], front: Resolved, story: dict[str, Any]) -> Ite
 
 
 class Resolved(Mapping[str, float]):
-    """A model's own control values, read through the mapper each time they are asked for.
+    """A model's own control values, read through the mapper each time they are asked for."""
 
-    ``foreseen`` says that those of a later time are known already: nobody moves them meanwhile.
-    """
-
-    def __init__(self, values: Any, mapper: Mapper, model: Model, foreseen: bool = False) -> None:
+    def __init__(self, values: Any, mapper: Mapper, model: Model) -> None:
         self._values, self._mapper, self._model = values, mapper, model
-        self.foreseen = foreseen
         self.time = 0.0
 
     def at(self, seconds: float) -> Mapping[str, float]:

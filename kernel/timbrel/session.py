@@ -83,7 +83,7 @@ class Session:
         def at(now: float) -> Mapping[str, float]:
             return settle(known, {**values, **motion.at(now)}) if motion else values
 
-        front = lambda: Resolved(at, mapper, model, True)  # noqa: E731
+        front = lambda: Resolved(at, mapper, model)  # noqa: E731
         return self._take(recipe, model, frames, front, lambda f: model.render(f, frames, seed))
 
     def transform(self, source: Audio, named: str, amount: float = 1.0, seed: int = 0) -> Take:
@@ -92,7 +92,7 @@ class Session:
         if source.rate != model.rate:
             raise Problem(f"The model sounds at {model.rate} Hz and {named} at {source.rate} Hz.")
         values = self.values
-        front = lambda: Resolved(lambda _: values, mapper, model, True)  # noqa: E731
+        front = lambda: Resolved(lambda _: values, mapper, model)  # noqa: E731
         recipe = self._recipe("transform", seed, source.frames) | {
             "source": named,
             "amount": amount,

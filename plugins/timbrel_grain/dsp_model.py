@@ -12,7 +12,6 @@ from timbrel import Audio, Control, offers
 from timbrel_grain import dsp_map
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_bus import treated
-from timbrel_grain.dsp_crew import voices
 from timbrel_grain.dsp_finish import Finish
 from timbrel_grain.dsp_follow import followed
 from timbrel_grain.dsp_near import varied
@@ -100,15 +99,13 @@ class GrainModel(offers.Model):
         """Blocks (channels, BLOCK) of all voices added up, without end."""
         catalogue, waiting = self.ensemble.catalogue, deque[tuple[int, np.ndarray]]()
         steps = varied(walk(catalogue, values, seed, lambda: self.plane), catalogue, seed)
-        coming, start = voices(self.ensemble, steps, values), 0
-        begin, voice = next(coming)
+        step, start = next(steps), 0
         while True:
-            while begin < start + BLOCK:
-                sound, played = voice()
-                for when, path in played:
-                    seen.saw(when, path)
-                waiting.append((begin, sound))
-                begin, voice = next(coming)
+            while round(step.when * spectrum.HOP) < start + BLOCK:
+                begin = round(step.when * spectrum.HOP)
+                now = offers.moment(values, begin / self.rate)
+                waiting.append((begin, self.ensemble.voice(step, dict(now), seen.saw)))
+                step = next(steps)
             block = np.zeros((self.channels, BLOCK), np.float32)
             for first, sound in waiting:
                 _add(block, sound, first - start)
