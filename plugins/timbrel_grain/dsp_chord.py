@@ -10,6 +10,7 @@ from timbrel_grain import dsp_spectrum as spectrum
 # Semitones over the event itself, from the least tension to the most; 0 in the middle.
 SETS = ((-12, 0, 12, 24), (-12, 0, 12), (0,), (0, 6), (0, 1))
 PITCHED = 220  # bins, up to 5 kHz: partials over it are not copied
+BESIDE = 8  # bins by which a region may reach further than its peak
 FAINT = 0.03  # of the event's own amplitude: what is less is left out
 COARSE = 13  # bands over which the envelope is held, so that new partials may stand in it
 HOLDS = 10.0  # dB by which it is held: a lone sine has partials only where its copies are
@@ -28,7 +29,8 @@ def chorded(frames: np.ndarray, amount: float) -> np.ndarray:
     regions, turn = _regions(low), _turns(low)
     total = frames.copy()
     for semitones, weight in parts.items():
-        total += np.float32(weight) * shifted(low, 2 ** (semitones / 12), regions, turn)
+        copy = shifted(low, 2 ** (semitones / 12), regions, turn)
+        total[:, :, : copy.shape[2]] += np.float32(weight) * copy
     gain = np.clip(_coarse(frames) - _coarse(total), -HOLDS, HOLDS)
     return total * (10 ** (gain @ spectrum.spread() / 20)).astype(np.float32)[:, None]
 
@@ -50,22 +52,24 @@ def shifted(low: np.ndarray, ratio: float, regions: np.ndarray, turn: np.ndarray
     """Spectra (T, channels, PITCHED) with every partial at ``ratio`` times its frequency.
 
     Laroche and Dolson 1999: the region around each peak moves by a whole number of bins, and its
-    phase goes on from frame to frame by what the partial now turns more. Returns all BINS.
+    phase goes on from frame to frame by what the partial now turns more. Returns as many bins as
+    that reaches, at most BINS.
     """
     count, channels, bins = low.shape
+    wide = min(round(bins * max(ratio, 1.0)) + BESIDE, spectrum.BINS)
     more = np.take_along_axis((ratio - 1) * turn, regions, axis=1).astype(np.float32)
     angle = np.zeros((count, bins), np.float32)
     for t in range(1, count):
         angle[t] = angle[t - 1][regions[t]] + more[t]
-    goal = np.clip(np.arange(bins) + np.round(more / STEP).astype(int), 0, spectrum.BINS - 1)
-    place = (np.arange(count)[:, None] * spectrum.BINS + goal).ravel()
+    goal = np.clip(np.arange(bins) + np.round(more / STEP).astype(int), 0, wide - 1)
+    place = (np.arange(count)[:, None] * wide + goal).ravel()
     turned = np.exp(1j * (angle % np.float32(2 * np.pi)))
-    out = np.empty((count, channels, spectrum.BINS), np.complex64)
+    out = np.empty((count, channels, wide), np.complex64)
     for channel in range(channels):
         part = (low[:, channel] * turned).ravel()
         for half, values in ((out.real, np.real(part)), (out.imag, np.imag(part))):
-            total = np.bincount(place, values, count * spectrum.BINS)
-            half[:, channel] = total.reshape(count, spectrum.BINS)
+            total = np.bincount(place, values, count * wide)
+            half[:, channel] = total.reshape(count, wide)
     out[:, :, -1] = 0  # where all gathered that would lie beyond
     return out
 

@@ -37,16 +37,22 @@ class Level:
 
     def feed(self, before: np.ndarray, after: np.ndarray) -> np.ndarray:
         """``after`` (channels, n) as loud as ``before``; untouched where the two are one."""
-        both = np.stack([before, after])
-        weighted, self._filter = signal.sosfilt(WEIGHTING, both, axis=2, zi=self._filter)
-        kept = np.exp(-before.shape[1] / RATE / MEMORY)
-        self._energy = kept * self._energy + (weighted**2).sum(axis=(1, 2))
         gain = 0.0
         if after is before:
+            self._hear(before[None], slice(1))
             self._energy[1], self._filter[:, 1] = self._energy[0], self._filter[:, 0]
         else:
+            self._hear(np.stack([before, after]), slice(2))
             was, now = self._energy + 1e-6
             gain = float(np.log(np.clip((was / now) ** 0.5, LEAST, MOST)))
         if self._glide.rests(gain):
             return after
         return (after * np.exp(self._glide.ramp(gain, after.shape[1]))).astype(np.float32)
+
+    def _hear(self, sounds: np.ndarray, whose: slice) -> None:
+        """Add the energies of sounds (of these, channels, n) to those that are remembered."""
+        weighted, self._filter[:, whose] = signal.sosfilt(
+            WEIGHTING, sounds, axis=2, zi=self._filter[:, whose]
+        )
+        kept = np.exp(-sounds.shape[2] / RATE / MEMORY)
+        self._energy[whose] = kept * self._energy[whose] + (weighted**2).sum(axis=(1, 2))
