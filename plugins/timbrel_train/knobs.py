@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Any
 from timbrel import offers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from timbrel import Job, Kernel
 
 log = logging.getLogger(__name__)
 
 
-def learnt(kernel: Kernel, model: offers.Model, corpus: offers.Corpus, job: Job) -> dict[str, Any]:
+def learnt(
+    kernel: Kernel,
+    model: offers.Model,
+    corpus: offers.Corpus,
+    job: Job,
+    said: Callable[[str], None],
+) -> dict[str, Any]:
     """By mapper, for the card. One that breaks leaves the model as playable as it was."""
     descriptors = kernel.host.table(offers.Descriptor)
     found: dict[str, Any] = {}
@@ -24,6 +32,7 @@ def learnt(kernel: Kernel, model: offers.Model, corpus: offers.Corpus, job: Job)
             knobs = mapper.learn(model, corpus, descriptors, job)
         except Exception:
             log.exception("%s could not learn", name)
+            said(f"The controls of '{name}' could not be measured on it: they turn unmeasured.")
             continue
         if knobs:
             found[name] = dict(knobs)

@@ -141,8 +141,8 @@ class Training:
 
     def _knobs(self, card: Card, corpus: offers.Corpus) -> None:
         """Let the mappers learn of the model, which can be played by now."""
-        registry = self.kernel.registry
-        knobs = learnt(self.kernel, registry.open(card.name), corpus, Share(self.job, LEARNT, 1.0))
+        registry, job = self.kernel.registry, Share(self.job, LEARNT, 1.0)
+        knobs = learnt(self.kernel, registry.open(card.name), corpus, job, self.said)
         if knobs:
             registry.keep(replace(card, knobs=knobs))
 
