@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import ndimage
 
 from timbrel_grain import dsp_bar as bar
 from timbrel_grain import dsp_shape as shape
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 ATTACK = 96  # samples that take the edge off the first frame's window
 PASSES = 1
+MOST, BROAD, LASTING = 30.0, 17, 9  # dB, bands and frames of what brightness does
 VOICES = 6.0  # events at a time; what goes on under so many others is not heard
 SHORTEST = 24  # frames that an event is left at least
 NEAREST = 6  # events, besides its own, that a step takes frames from
@@ -90,12 +92,18 @@ class Ensemble:
     def imagined(
         self, latent: np.ndarray, measured: np.ndarray, values: Mapping[str, float]
     ) -> np.ndarray:
-        """The envelope of latents under the conditions, as loud in the mean if turned bright."""
-        envelope = self.controller.decode(latent, self.conditions(measured, values))
+        """The envelope of latents under the conditions, as loud in the mean if turned bright.
+
+        Of what brightness does to it only the broad course is taken: far from home the decoder
+        draws lines, and grains made to fit them whistle.
+        """
+        rest = self.controller.decode(latent, self.conditions(measured, {"brightness": 0.0}))
         if not values["brightness"]:
-            return envelope
-        rest = self.conditions(measured, {"brightness": 0.0})
-        return envelope + loudness(self.controller.decode(latent, rest)) - loudness(envelope)
+            return rest
+        moved = self.controller.decode(latent, self.conditions(measured, values))
+        change = ndimage.uniform_filter1d(np.clip(moved - rest, -MOST, MOST), BROAD, axis=1)
+        envelope = rest + ndimage.uniform_filter1d(change, LASTING, axis=0)
+        return envelope + loudness(rest) - loudness(envelope)
 
     def path(
         self, target: np.ndarray, step: Step, variation: float
