@@ -21,6 +21,7 @@ LONGEST = 280  # frames, 3 s: a longer sound is several events, each going on fr
 JOIN = 64  # frames over which they pass into each other, 0.7 s
 QUIET, CUT_SHORT = 4, 24  # frames in which an event ends that has died away, and one that has not
 NEAR = 16  # neighbours kept of each event
+STAYS = 9.0  # dB that a drone at its loudest is over its median
 DIED = 15.0  # dB under its peak, where an event makes room for another
 
 
@@ -103,10 +104,11 @@ def _rows(piece: int, envelope: np.ndarray) -> list[tuple[int, ...]]:
     for number, (start, end) in enumerate(found):
         after = found[number + 1][0] if number + 1 < len(found) else None
         edges = np.linspace(start, end, max(1, round((end - start) / LONGEST)) + 1).astype(int)
+        comes, goes = _gently(envelope[start:end])
         for a, b in itertools.pairwise(edges):
-            last, rise = b == end, JOIN if a != start else 0
+            last, rise = b == end, JOIN if a != start else comes
             frames = b - a if last else b - a + JOIN
-            fall = _fall(envelope[a : a + frames]) if last else JOIN
+            fall = max(_fall(envelope[a : a + frames]), goes) if last else JOIN
             gap = b - a
             if last:
                 gap = after - a if after else _room(envelope[a:b])
@@ -118,6 +120,19 @@ def _fall(envelope: np.ndarray) -> int:
     """Frames over which a sound is let go: hardly any if it has died by itself."""
     level = envelope.max(axis=1)
     return QUIET if level[-1] < level.max() - 35 else CUT_SHORT
+
+
+def _gently(envelope: np.ndarray) -> tuple[int, int]:
+    """Frames over which a sound that lasts is to come and to go where its recording cuts it off.
+
+    Or else a walk among drones would be a series of cuts. A sound with an attack has none of it.
+    """
+    level = 10 * np.log10((10 ** (envelope / 10)).sum(axis=1) + spectrum.SILENCE)
+    middle = np.median(level)
+    if len(level) < 3 * JOIN or level.max() - middle > STAYS:
+        return 0, 0
+    ends = (level[:QUIET].mean() - middle, level[-QUIET:].mean() - middle)
+    return JOIN if ends[0] > -STAYS else 0, JOIN if ends[1] > -STAYS else 0
 
 
 def _room(envelope: np.ndarray) -> int:

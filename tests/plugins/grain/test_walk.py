@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from timbrel_grain.dsp_catalog import NEAR, Catalogue, neighbours
+from timbrel_grain.dsp_catalog import JOIN, NEAR, Catalogue, _gently, neighbours
+from timbrel_grain.dsp_spectrum import BANDS
 from timbrel_grain.dsp_voice import lasting, smooth_noise
 from timbrel_grain.dsp_walk import walk
 
@@ -124,3 +125,13 @@ def test_a_latent_that_is_too_short_is_held_at_its_last_frame() -> None:
     latent = np.arange(6.0).reshape(3, 2)
     assert np.array_equal(lasting(latent, 2), latent[:2])
     assert np.array_equal(lasting(latent, 5), latent[[0, 1, 2, 2, 2]])
+
+
+def test_a_drone_cut_out_of_a_longer_one_comes_and_goes_gently_and_a_stroke_does_not() -> None:
+    drone = np.full((300, BANDS), -40.0, np.float32)
+    assert _gently(drone) == (JOIN, JOIN)
+    swelling = drone + np.minimum(np.arange(300) / 2 - 40, 0)[:, None].astype(np.float32)
+    assert _gently(swelling) == (0, JOIN)
+    stroke = drone - np.arange(300)[:, None].astype(np.float32) / 6
+    assert _gently(stroke) == (0, 0)
+    assert _gently(drone[:40]) == (0, 0)
