@@ -1,4 +1,4 @@
-"""Warmth: a broad bell around 220 Hz, and a few even harmonics at the warm end."""
+"""Warmth: a broad bell around 220 Hz against one above it, and even harmonics at the warm end."""
 
 from __future__ import annotations
 
@@ -8,21 +8,26 @@ from scipy import signal
 from timbrel_grain.dsp_glide import Glide
 from timbrel_grain.dsp_spectrum import RATE
 
-MIDDLE, OCTAVES = 220.0, 1.5
-MOST = 10.0  # dB
+MIDDLES, OCTAVES = (220.0, 900.0), 1.5
+MOST = (14.0, -8.0)  # dB of the two bells at the warm end: 12 apart, at the lean one 14
 GLOW = 0.25  # of the bell's own amplitude: the second harmonic at the warm end
 FOLLOWS = 15.0  # Hz: how quickly it follows the level
 
 
 class Warm:
-    """The sound plus a band of it, by a gain that can glide, plus that band's squares."""
+    """The sound plus two bands of it, by gains that can glide, plus the lower band's squares.
+
+    The body is heard against what lies over it, so the two are moved against each other.
+    """
 
     def __init__(self, channels: int) -> None:
         width = 2 ** (OCTAVES / 2)
-        edges = (MIDDLE / width, MIDDLE * width)
-        self._bell = np.asarray(signal.butter(1, edges, "bandpass", fs=RATE, output="sos"))
+        self._bells = [
+            np.asarray(signal.butter(1, (f / width, f * width), "bandpass", fs=RATE, output="sos"))
+            for f in MIDDLES
+        ]
         self._slow = np.asarray(signal.butter(1, FOLLOWS, fs=RATE, output="sos"))
-        self._band = np.zeros((1, channels, 2))
+        self._bands = np.zeros((len(MIDDLES), 1, channels, 2))
         self._power = np.zeros((1, channels, 2))
         self._glide = Glide()
 
@@ -31,10 +36,16 @@ class Warm:
         if self._glide.rests(amount):
             return block
         ramp = self._glide.ramp(amount, block.shape[1])
-        band, self._band = signal.sosfilt(self._bell, block, axis=1, zi=self._band)
-        squares = band**2
+        body, upper = (self._band(number, block) for number in range(len(MIDDLES)))
+        squares = body**2
         power, self._power = signal.sosfilt(self._slow, squares, axis=1, zi=self._power)
         even = (squares - power) / np.sqrt(np.maximum(power, 0) + 1e-8)
-        warmer = 10 ** (MOST * ramp / 20) - 1
-        glow = GLOW * np.maximum(ramp, 0) ** 2
-        return (block + warmer * band + glow * np.clip(even, -1, 1)).astype(np.float32)
+        warmer, thinner = (10 ** (most * ramp / 20) - 1 for most in MOST)
+        glow = GLOW * np.maximum(ramp, 0) ** 2 * np.clip(even, -1, 1)
+        return (block + warmer * body + thinner * upper + glow).astype(np.float32)
+
+    def _band(self, number: int, block: np.ndarray) -> np.ndarray:
+        band, self._bands[number] = signal.sosfilt(
+            self._bells[number], block, axis=1, zi=self._bands[number]
+        )
+        return band

@@ -111,9 +111,10 @@ def test_a_tilt_is_straight_from_1_khz_and_raises_no_air() -> None:
     assert gain("brightness", 20_000, 1) < bright[2]
 
 
-def test_warmth_is_a_bell_around_220_hz() -> None:
-    assert gain("warmth", 220, 1) == pytest.approx(10, abs=1.5)
-    assert gain("warmth", 220, -1) == pytest.approx(-10, abs=1)
+def test_warmth_moves_the_body_against_what_lies_over_it() -> None:
+    assert gain("warmth", 220, 1) == pytest.approx(14, abs=1.5)
+    assert gain("warmth", 220, 1) - gain("warmth", 900, 1) == pytest.approx(12, abs=2)
+    assert gain("warmth", 220, -1) - gain("warmth", 900, -1) == pytest.approx(-14, abs=2)
     assert abs(gain("warmth", 3000, 1)) < 1.5
     sound = fed("warmth", tone(220, 1.0), [1.0])[0]
     whole = np.abs(np.fft.rfft(sound * np.hanning(len(sound))))
