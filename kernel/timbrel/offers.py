@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from timbrel.answer import PLACE, held, plain
+from timbrel.apart import apart
 from timbrel.control import Motion, moment
 from timbrel.corpus import Clip, Corpus
 from timbrel.host import Offer
@@ -48,6 +49,7 @@ __all__ = [
     "Spatializer",
     "Surface",
     "Trainer",
+    "apart",
     "held",
     "moment",
     "plain",

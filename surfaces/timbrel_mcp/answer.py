@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
-from threading import Thread
 from typing import Annotated, Any
 
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
@@ -45,7 +42,7 @@ async def answered(work: Callable[[], Any]) -> CallToolResult:
     from mcp.server.mcpserver.exceptions import ToolError
 
     try:
-        answer = await _apart(work)
+        answer = await offers.apart(work)
     except Problem as problem:
         raise ToolError(str(problem)) from problem
     if isinstance(answer, Job):
@@ -54,21 +51,6 @@ async def answered(work: Callable[[], Any]) -> CallToolResult:
     facts.setdefault("says", "Done.")
     text = TextContent(type="text", text=str(facts["says"]))
     return CallToolResult(content=[text], structured_content=facts)
-
-
-async def _apart(work: Callable[[], Any]) -> Any:
-    """Done on a thread that does not hold up the end of the program, as the SDK's own would."""
-    future: Future[Any] = Future()
-    future.set_running_or_notify_cancel()
-
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except BaseException as error:
-            future.set_exception(error)
-
-    Thread(target=run, name="mcp-work", daemon=True).start()
-    return await asyncio.wrap_future(future)
 
 
 def begun(job: Job) -> dict[str, Any]:

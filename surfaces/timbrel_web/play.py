@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field, RootModel
 
+from timbrel import offers
 from timbrel_web.answer import Answer
-from timbrel_web.apart import apart
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -50,7 +50,7 @@ class Play:
 
     async def load(self, choice: Choice) -> Answer:
         """Load a model, all its knobs at rest."""
-        await apart(lambda: self._session.load(choice.name, origin=ORIGIN))
+        await offers.apart(lambda: self._session.load(choice.name, origin=ORIGIN))
         return Answer(self._shown())
 
     async def move(self, moves: Moves) -> Answer:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from timbrel import Job, offers
 from timbrel_web.answer import Answer
-from timbrel_web.apart import apart
 from timbrel_web.body import arguments, body_of
 from timbrel_web.work import shown
 
@@ -40,7 +39,7 @@ def _verb(action: offers.Action, kernel: Kernel) -> Any:
 
     async def verb(body: Any) -> Answer:
         given = arguments(kind() if body is None else body, kernel)
-        answer = await apart(lambda: action.run(kernel, **given))
+        answer = await offers.apart(lambda: action.run(kernel, **given))
         if isinstance(answer, Job):
             return Answer(shown(answer), 202, {"Location": f"/api/jobs/{answer.name}"})
         return Answer(answer)

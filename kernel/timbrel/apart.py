@@ -1,8 +1,7 @@
-"""Work that blocks, away from the server's loop."""
+"""Work that blocks, away from a server's loop."""
 
 from __future__ import annotations
 
-import asyncio
 from concurrent.futures import Future
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
@@ -16,8 +15,10 @@ Result = TypeVar("Result")
 async def apart(work: Callable[[], Result]) -> Result:
     """The result of ``work``, done on a thread that does not hold up the end of the server.
 
-    The pool that FastAPI uses waits for its threads: a render of an hour would outlive Ctrl-C.
+    The pools of servers wait for their threads: a render of an hour would outlive Ctrl-C.
     """
+    import asyncio  # only servers need it
+
     future: Future[Result] = Future()
     future.set_running_or_notify_cancel()
 
@@ -27,5 +28,5 @@ async def apart(work: Callable[[], Result]) -> Result:
         except BaseException as error:
             future.set_exception(error)
 
-    Thread(target=run, name="web-work", daemon=True).start()
+    Thread(target=run, name="apart", daemon=True).start()
     return await asyncio.wrap_future(future)
