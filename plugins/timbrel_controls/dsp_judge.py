@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.5  # SD of the corpus that a knob moves its measure by, or else it is inert
 WAVERS = 0.5  # Spearman correlation below which one side of rest does
-STEADY = 0.3  # Spearman correlation below which it moves in no direction
+STEADY = 0.75  # Spearman correlation below which it moves in no direction
 EDITION = 1  # of what the card keeps
 
 # What is hardly heard, in the unit of each measure: no corpus is taken to vary by less.

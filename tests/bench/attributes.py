@@ -57,9 +57,10 @@ def roughness(mono: np.ndarray) -> float:
     for middle in HALVES:
         band = signal.butter(3, (middle / 2**0.25, middle * 2**0.25), "band", fs=RATE, output="sos")
         envelope = np.abs(signal.hilbert(signal.sosfilt(band, mono)))
-        envelope = np.maximum(signal.resample_poly(envelope, 1, RATE // 1000), 0)
+        slow = np.asarray(signal.resample_poly(envelope, 1, RATE // 1000))
+        envelope = np.maximum(slow, 0)
         levels.append(_fifths(envelope).mean(axis=1))
-        swings.append(_fifths(signal.sosfilt(moving, envelope)))
+        swings.append(_fifths(np.asarray(signal.sosfilt(moving, envelope))))
     pairs = list(pairwise(range(len(HALVES))))
     weights = np.array([np.sqrt(levels[a] * levels[b]) for a, b in pairs]) + 1e-15
     shared = np.array([(swings[a] * swings[b]).mean(axis=1) for a, b in pairs])
