@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ATTACK = 96  # samples that take the edge off the first frame's window
 PASSES = 1
 MOST, BROAD, LASTING = 30.0, 17, 9  # dB, bands and frames of what brightness does
+FAINT = 25.0  # dB: what lies so far under the loudest band may be raised, twice as far not
 VOICES = 6.0  # events at a time; what goes on under so many others is not heard
 SHORTEST = 24  # frames that an event is left at least
 NEAREST = 6  # events, besides its own, that a step takes frames from
@@ -102,7 +103,10 @@ class Ensemble:
             return rest
         moved = self.controller.decode(latent, self.conditions(measured, values))
         change = ndimage.uniform_filter1d(np.clip(moved - rest, -MOST, MOST), BROAD, axis=1)
-        envelope = rest + ndimage.uniform_filter1d(change, LASTING, axis=0)
+        change = ndimage.uniform_filter1d(change, LASTING, axis=0)
+        # What is hardly there is not raised: it is the recording's hiss.
+        there = np.clip((rest - rest.max(axis=1, keepdims=True)) / FAINT + 2, 0, 1)
+        envelope = rest + np.where(change > 0, there * change, change)
         return envelope + loudness(rest) - loudness(envelope)
 
     def path(
