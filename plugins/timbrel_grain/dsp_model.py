@@ -86,6 +86,7 @@ class GrainModel(offers.Model):
     def _finished(self, blocks: Iterator[np.ndarray], frames: int) -> Iterator[Audio]:
         """``frames`` samples of the blocks, limited; the limiter's delay is taken off."""
         finish, left = Finish(self.channels, self.rate), frames
+        single.look()
         while left > 0:
             with single:
                 out = finish.feed(next(blocks))[:, :left]

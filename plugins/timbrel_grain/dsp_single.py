@@ -19,9 +19,15 @@ class Single:
         self._libraries: ThreadpoolController | None = None
         self._limit: Any = None
 
+    def look(self) -> None:
+        """Find the libraries that there are by now: that takes as long as a block to be made."""
+        found = ThreadpoolController()
+        with self._lock:
+            if not self._inside:
+                self._libraries = found
+
     def __enter__(self) -> None:
         with self._lock:
-            # To find the libraries takes as long as a block: it is done once.
             self._libraries = self._libraries or ThreadpoolController()
             self._inside += 1
             if self._inside == 1:
