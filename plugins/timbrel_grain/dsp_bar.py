@@ -8,13 +8,14 @@ from timbrel_grain import dsp_select as select
 from timbrel_grain import dsp_spectrum as spectrum
 
 FAITHFUL, FREE = 8.0, 0.2  # seconds that a stretch lasts at most, by variation
+SOON = 0.4  # the exponent of variation: a copy is heard as one from half a second on
 ASIDE = 3  # frames beside the way on that are barred with it
 FEWEST = 8  # frames that must be left to choose from
 
 
 def longest(variation: float) -> int:
     """Frames of a recording that may follow one another at a variation of 0..1."""
-    seconds = FAITHFUL * (FREE / FAITHFUL) ** variation
+    seconds = FAITHFUL * (FREE / FAITHFUL) ** (max(variation, 0.0) ** SOON)
     return max(int(seconds * spectrum.RATE / spectrum.HOP), 1)
 
 
