@@ -38,7 +38,7 @@ def show(
     facts = {**asdict(card), **_facts(kernel, card)}
     lines = [
         f"{card.name}: {card.family}, made {_day(card.made)}",
-        f"from {card.sounds} sounds, {span(card.seconds)} in all",
+        f"from {card.sounds} sound{'' if card.sounds == 1 else 's'}, {span(card.seconds)} in all",
         f"{size(facts['bytes'])} in {facts['folder']}",
     ]
     for title in ("settings", "figures"):
