@@ -91,7 +91,8 @@ def _lines(
     facts = holding.as_json()
     soft, loud = facts["loudness"]["softest"], facts["loudness"]["loudest"]
     lines = [
-        f"'{name}': {holding.count} sound{'' if holding.count == 1 else 's'}, {holding.seconds:.1f} s in all, "
+        f"'{name}': {holding.count} sound{'' if holding.count == 1 else 's'}, "
+        f"{holding.seconds:.1f} s in all, "
         f"{holding.onsets} onsets, {facts['onsets_per_second']:.2g} in a second",
         f"rates: {_shares(facts['rates'], ' Hz')}; channels: {_shares(facts['channels'], '')}",
         f"loudness: from {soft['db']:.1f} dB ({soft['name']}) to {loud['db']:.1f} dB "

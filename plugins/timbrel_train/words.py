@@ -20,7 +20,8 @@ def answered(
     if stopped:
         lines.append(_stopped(card, figures))
     lines.append(
-        f"'{card.name}' has learnt {card.sounds} sound{'' if card.sounds == 1 else 's'}, {card.seconds:.1f} s. "
+        f"'{card.name}' has learnt {card.sounds} sound{'' if card.sounds == 1 else 's'}, "
+        f"{card.seconds:.1f} s. "
         f"Play it: timbrel generate {card.name}"
     )
     return {
