@@ -14,6 +14,7 @@ from timbrel.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from timbrel.audio import Audio
     from timbrel.corpus import Corpus
     from timbrel.host import Host
     from timbrel.jobs import Job
@@ -46,6 +47,12 @@ class Kernel:
         knowing = (name for name, one in table.items() if one.knows(place, self.places))
         collector = self.host.find(Collector, kind or next(knowing, "folder"))
         return collector.collect(place, self.readers, self.places, job)
+
+    def recording(self, path: Path, job: Job) -> tuple[Audio, list[str]]:
+        """One recording as a corpus would take it in, and what is to be said of it."""
+        corpus = self.corpus(str(path), job, "folder")
+        clip = corpus.clips[0]
+        return clip.read(), [why for name, why in corpus.warnings.items() if name == clip.name]
 
     def new_session(self) -> Session:
         return Session(self.host, self.registry, self.places)

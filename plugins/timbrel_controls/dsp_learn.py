@@ -109,8 +109,8 @@ def _turned(
             ]
             moved = [each for each in asked if each not in rest]
             heard = rest | dict(zip(moved, crew.map(lambda each: play(*each), moved), strict=True))
-            each = [heard[one] for one in asked]
-            rows = [each[n * POSITIONS : (n + 1) * POSITIONS] for n in range(len(SEEDS))]
+            row = [heard[one] for one in asked]
+            rows = [row[n * POSITIONS : (n + 1) * POSITIONS] for n in range(len(SEEDS))]
             if all(each is not None for row in rows for each in row):
                 found.append(_gathered(own, inner, rows))
     return found

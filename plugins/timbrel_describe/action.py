@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 from typing import Annotated, Any
 
-from timbrel import Audio, Job, Kernel, Problem, offers
+from timbrel import Job, Kernel, Problem, offers
 
 UNKNOWN = "cannot be told"
 
@@ -13,7 +13,9 @@ def describe(
     kernel: Kernel, recording: Annotated[Path, "The recording to be measured"]
 ) -> dict[str, Any]:
     """Measure the audible qualities of a recording."""
-    audio, warnings = _read(kernel, recording)
+    if recording.is_dir():
+        raise Problem(f"{recording} is a folder.", "Name one recording in it.")
+    audio, warnings = kernel.recording(recording, Job("describe"))
     table = kernel.host.table(offers.Descriptor)
     measured = {name: kernel.host.find(offers.Descriptor, name) for name in table}
     values = {name: _told(kind.measure(audio)) for name, kind in measured.items()}
@@ -38,12 +40,3 @@ def _told(value: float) -> float | None:
 def _line(kind: offers.Descriptor, value: float | None, width: int) -> str:
     shown = f"{value:8.2f} {kind.unit}" if value is not None else UNKNOWN
     return f"{kind.name:<{width}}  {shown:<22}  {kind.says}"
-
-
-def _read(kernel: Kernel, recording: Path) -> tuple[Audio, list[str]]:
-    """The recording as a corpus would take it in, and what is to be said of it."""
-    if recording.is_dir():
-        raise Problem(f"{recording} is a folder.", "Name one recording in it.")
-    corpus = kernel.corpus(str(recording), Job("describe"), "folder")
-    clip = corpus.clips[0]
-    return clip.read(), [why for name, why in corpus.warnings.items() if name == clip.name]

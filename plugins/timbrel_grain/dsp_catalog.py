@@ -127,7 +127,7 @@ def _gently(envelope: np.ndarray) -> tuple[int, int]:
 
     Or else a walk among drones would be a series of cuts. A sound with an attack has none of it.
     """
-    level = 10 * np.log10((10 ** (envelope / 10)).sum(axis=1) + spectrum.SILENCE)
+    level = _level(envelope)
     middle = np.median(level)
     if len(level) < 3 * JOIN or level.max() - middle > STAYS:
         return 0, 0
@@ -135,9 +135,14 @@ def _gently(envelope: np.ndarray) -> tuple[int, int]:
     return JOIN if ends[0] > -STAYS else 0, JOIN if ends[1] > -STAYS else 0
 
 
+def _level(envelope: np.ndarray) -> np.ndarray:
+    """The level in dB of each frame, all bands together."""
+    return 10 * np.log10((10 ** (envelope / 10)).sum(axis=1) + spectrum.SILENCE)
+
+
 def _room(envelope: np.ndarray) -> int:
     """Frames until a sound makes room: when it has fallen by DIED, a long one some time before."""
-    level = 10 * np.log10((10 ** (envelope / 10)).sum(axis=1) + spectrum.SILENCE)
+    level = _level(envelope)
     heard = int(np.flatnonzero(level > level.max() - DIED)[-1]) + 1
     return min(heard, max(len(envelope) - JOIN, JOIN))
 

@@ -24,8 +24,7 @@ def dried(sound: np.ndarray, amount: float) -> np.ndarray:
     gain = -STEEPER * amount * np.maximum(peak - wide - AT_ONCE, 0)
     spread = np.maximum(gain, -DEEPEST * amount) @ spectrum.spread()
     frames = frames * (10 ** (spread / 20)).astype(np.float32)[:, None]
-    lead = spectrum.HOP + spectrum.SIZE // 2
-    return spectrum.overlapped(frames)[:, lead : lead + sound.shape[1]]
+    return spectrum.sounded(frames, sound.shape[1])
 
 
 def _evened(power: np.ndarray) -> np.ndarray:

@@ -43,8 +43,7 @@ def treated(
         frames = spectrum.spectra(sound, middles)
         frames = textured(frames, texture, step.draws(TEXTURE)) if texture else frames
         frames = chorded(frames, tension) if tension else frames
-        lead = spectrum.HOP + spectrum.SIZE // 2
-        changed = spectrum.overlapped(frames)[:, lead : lead + sound.shape[1]]
+        changed = spectrum.sounded(frames, sound.shape[1])
         # The beats of a chord are its own: only what texture smears is mended.
         changed = kept(changed, sound) if texture and not tension else changed
     if space < 0:

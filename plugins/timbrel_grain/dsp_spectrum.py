@@ -64,6 +64,12 @@ def spectra(sound: np.ndarray, middles: np.ndarray) -> np.ndarray:
     return np.asarray(fft.rfft(taken, axis=-1))
 
 
+def sounded(frames: np.ndarray, samples: int) -> np.ndarray:
+    """The sound (channels, samples) whose spectra at all its ``centres`` are ``frames``."""
+    lead = HOP + SIZE // 2
+    return overlapped(frames)[:, lead : lead + samples]
+
+
 def overlapped(frames: np.ndarray) -> np.ndarray:
     """Spectra (T, channels, BINS) as sound (channels, (T - 1) * HOP + SIZE), by overlap-add.
 

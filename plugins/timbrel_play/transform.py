@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from timbrel import Audio, Job, Kernel, Problem
+from timbrel import Job, Kernel, Problem
 from timbrel_play.order import checked, opened
 from timbrel_play.setting import turned
 from timbrel_play.writing import target, watched, written
@@ -30,7 +30,7 @@ def transform(
     path = target(kernel, out, f"{model}-{recording.stem}")
 
     def work(job: Job) -> dict[str, Any]:
-        source, warnings = _read(kernel, recording, job)
+        source, warnings = kernel.recording(recording, Job(job.name))
         take = session.transform(source, str(recording), amount, checked(seed))
         session.save(watched(take, job), path, format_)
         return {
@@ -44,10 +44,3 @@ def transform(
         }
 
     return kernel.jobs.start(f"transform-{model}", work)
-
-
-def _read(kernel: Kernel, recording: Path, job: Job) -> tuple[Audio, list[str]]:
-    """The recording as the corpus would take it in, and what is to be said of it."""
-    corpus = kernel.corpus(str(recording), Job(job.name), "folder")
-    clip = corpus.clips[0]
-    return clip.read(), [why for name, why in corpus.warnings.items() if name == clip.name]

@@ -14,6 +14,7 @@ from timbrel_grain.dsp_event import treated
 from timbrel_grain.dsp_hold import held
 from timbrel_grain.dsp_keep import kept
 from timbrel_grain.dsp_smooth import smoothed
+from timbrel_grain.dsp_spectrum import sounded
 from timbrel_grain.dsp_swell import frozen, swelled
 from timbrel_grain.dsp_texture import textured
 from timbrel_grain.dsp_walk import Step
@@ -39,10 +40,6 @@ def step(count: int = 3) -> Step:
 
 def spectra(sound: np.ndarray) -> np.ndarray:
     return spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
-
-
-def sounded(frames: np.ndarray, samples: int) -> np.ndarray:
-    return spectrum.overlapped(frames)[:, LEAD : LEAD + samples]
 
 
 def power(sound: np.ndarray, hertz: float, width: float = 12.0) -> float:
