@@ -43,7 +43,8 @@ class Take:
     """One rendering: the recipe that makes it again, and its sound, block by block.
 
     ``play`` starts the rendering anew at each call and gives the same samples each time, so a
-    take of an hour needs no more memory than one of a second.
+    take of an hour needs no more memory than one of a second. ``another`` gives the same take
+    by another seed, for a second voice beside it; None where there is no such thing.
     """
 
     recipe: Mapping[str, Any]
@@ -51,6 +52,7 @@ class Take:
     channels: int
     frames: int
     play: Callable[[], Iterator[Audio]]
+    another: Callable[[int], Take] | None = None
 
     @property
     def seconds(self) -> float:

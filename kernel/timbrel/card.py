@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Card:
     ``made`` is an ISO 8601 time in UTC, ``seconds`` the length of the corpus, ``settings`` what
     it was trained with, ``figures`` what was measured, ``files`` the SHA-256 of each of its
     files, by name, ``version`` the folder below the model's own that holds them, and ``knobs``
-    what each mapper has learnt of it, by the mapper's name.
+    what each mapper has learnt of it, by the mapper's name. ``tags``, ``notes``, ``licence`` and
+    ``credit`` are what people say of it.
     """
 
     name: str
@@ -29,6 +30,10 @@ class Card:
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     version: str = ""
     knobs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    tags: Sequence[str] = field(default_factory=list[str])
+    notes: str = ""
+    licence: str = ""
+    credit: str = ""
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Card:

@@ -104,8 +104,15 @@ class Exporter(Offer):
     hook = "exporters"
 
     def write(self, take: Take, path: Path, values: Mapping[str, float]) -> None:
-        """``values`` are those of its own ``controls``: rate, bits, quality."""
+        """``values`` are those of its own ``controls``: rate, bits, quality.
+
+        It puts what it measured of the sound into the dict ``quality`` of the take's recipe.
+        """
         raise NotImplementedError
+
+    def recipe(self, path: Path) -> Mapping[str, Any] | None:
+        """The recipe in the tags of a file that it wrote; None where there is none to be read."""
+        return None
 
 
 class Executor(Offer):

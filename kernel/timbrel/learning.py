@@ -94,6 +94,10 @@ class Model:
         """
         raise NotImplementedError
 
+    def holds(self) -> Mapping[str, float]:
+        """Seconds of each recording, by name, that its files hold pieces of; empty if none."""
+        return {}
+
     def map(self) -> Sequence[Mapping[str, Any]]:
         """Its sounds on a plane: 'x' and 'y' in 0..1, 'source', 'start' in seconds; or none."""
         return ()

@@ -105,6 +105,18 @@ class Registry:
         self._told()
         return rest
 
+    def rename(self, name: str, new: str) -> Card:
+        """Give a model another name, which no other has."""
+        self.card(name)
+        home = self._places.models / self.checked(new)
+        if home.exists():
+            raise Problem(f"There is a model '{new}' already.", "Choose another name.")
+        with mending(home):
+            (self._places.models / name).rename(home)
+        self.keep(self.card(new))
+        self._told()
+        return self.card(new)
+
     @staticmethod
     def checked(name: str) -> str:
         """The name itself if it will do for a folder on any platform, else a Problem."""
@@ -127,7 +139,8 @@ def digest(path: Path) -> str:
 def _read(path: Path) -> Card:
     try:
         facts: dict[str, Any] = json.loads(path.read_text())
-        return Card.from_facts(facts)
+        # The folder's name holds: a rename that was cut short has not reached the card.
+        return Card.from_facts({**facts, "name": path.parent.name})
     except (ValueError, TypeError, AttributeError, OSError) as error:
         raise Problem(
             f"{path} cannot be read: {error}.", "Delete the model or restore it."

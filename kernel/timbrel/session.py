@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.metadata import version
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ class Session:
     def __init__(self, host: Host, registry: Registry, places: Places) -> None:
         self._host = host
         self._registry = registry
-        self._places = places
+        self.places = places
         self._lock = RLock()
         self._model: Model | None = None
         self._mapper: Mapper | None = None
@@ -75,16 +76,20 @@ class Session:
         model, mapper = self._loaded()
         values, frames = self.values, _frames(seconds, model)
         known = tuple(self.controls.values())
-        recipe = self._recipe("generate", seed, frames)
         if motion is not None:
             settle(known, motion)
-            recipe["motion"] = motion.facts
+        facts = {"motion": motion.facts} if motion else {}
 
         def at(now: float) -> Mapping[str, float]:
             return settle(known, {**values, **motion.at(now)}) if motion else values
 
-        front = lambda: Resolved(at, mapper, model)  # noqa: E731
-        return self._take(recipe, model, frames, front, lambda f: model.render(f, frames, seed))
+        def seeded(seed: int) -> Take:
+            recipe = self._recipe("generate", seed, frames, values) | facts
+            front = lambda: Resolved(at, mapper, model)  # noqa: E731
+            play = lambda f: model.render(f, frames, seed)  # noqa: E731
+            return replace(self._take(recipe, model, frames, front, play), another=seeded)
+
+        return seeded(seed)
 
     def transform(self, source: Audio, named: str, amount: float = 1.0, seed: int = 0) -> Take:
         """A take of the model sounding along ``source``, a recording called ``named``."""
@@ -93,10 +98,8 @@ class Session:
             raise Problem(f"The model sounds at {model.rate} Hz and {named} at {source.rate} Hz.")
         values = self.values
         front = lambda: Resolved(lambda _: values, mapper, model)  # noqa: E731
-        recipe = self._recipe("transform", seed, source.frames) | {
-            "source": named,
-            "amount": amount,
-        }
+        facts = {"source": named, "amount": amount}
+        recipe = self._recipe("transform", seed, source.frames, values) | facts
         play = lambda f: model.follow(source, f, amount, seed)  # noqa: E731
         return self._take(recipe, model, source.frames, front, play)
 
@@ -120,7 +123,8 @@ class Session:
             take = place.place(take, spot)
             take = _noted(take, space=space, where=spot)
         settings = settle(exporter.controls, options or {})
-        take = _noted(take, format=exporter.name, options=settings)
+        # The exporter measures what it writes, and says so here.
+        take = _noted(take, format=exporter.name, options=settings, quality={})
         with Places.writing(path) as draft:
             exporter.write(take, draft, settings)
         with Places.writing(path.with_name(f"{path.name}.json")) as draft:
@@ -134,7 +138,9 @@ class Session:
                 raise Problem("No model is loaded.", "Load one first.")
             return self._model, self._mapper
 
-    def _recipe(self, made: str, seed: int, frames: int) -> dict[str, Any]:
+    def _recipe(
+        self, made: str, seed: int, frames: int, values: Mapping[str, float]
+    ) -> dict[str, Any]:
         card = self._registry.card(self.name)
         return {
             "timbrel": version("timbrel"),
@@ -142,7 +148,7 @@ class Session:
             "model": self.name,
             "mapper": self._mapper.name if self._mapper else "",
             "files": dict(card.files),
-            "values": dict(self.values),
+            "values": dict(values),
             "seed": seed,
             "frames": frames,
         }
@@ -168,4 +174,4 @@ def _frames(seconds: float, model: Model) -> int:
 
 
 def _noted(take: Take, **facts: Any) -> Take:
-    return Take({**take.recipe, **facts}, take.rate, take.channels, take.frames, take.play)
+    return replace(take, recipe={**take.recipe, **facts})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from timbrel import Problem, Take
@@ -96,7 +96,7 @@ def ordered(session: Session, order: Order, seed: int) -> Ordered:
     take = _rendered(session, order, like.chance(seed) if like else seed, moving)
     if like:
         recipe = {**take.recipe, "near": like.near(seed)}
-        take = Take(recipe, take.rate, take.channels, take.frames, take.play)
+        take = replace(take, recipe=recipe)
     return Ordered(take, seed, dict(session.values), said)
 
 

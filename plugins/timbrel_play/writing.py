@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Problem, Take
@@ -40,8 +41,7 @@ def watched(take: Take, job: Job, number: int = 0, count: int = 1) -> Take:
 
     It is the take ``number``, from 0, of ``count``.
     """
-    play = _played(take, job, number, count)
-    return Take(take.recipe, take.rate, take.channels, take.frames, play)
+    return replace(take, play=_played(take, job, number, count))
 
 
 def _played(take: Take, job: Job, number: int, count: int) -> Callable[[], Any]:

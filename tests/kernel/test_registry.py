@@ -195,3 +195,25 @@ def test_a_name_that_will_do_is_one_step_of_a_path(name: str) -> None:
     except Problem:
         return
     assert name not in {".", ".."} and not set(name) & set('/\\:*?"<>|\0\n\r')
+
+
+def test_a_renamed_model_is_found_by_its_new_name_alone(bare: Kernel) -> None:
+    bare.registry.rename("bell", "other name")
+    assert [card.name for card in bare.registry.cards()] == ["other name"]
+    assert bare.registry.open("other name").rate == 48000
+    with pytest.raises(Problem, match="other name"):
+        bare.registry.card("bell")
+
+
+def test_no_model_is_renamed_to_the_name_of_another(
+    bare: Kernel, tone: Callable[..., Card]
+) -> None:
+    tone(bare, "gong")
+    with pytest.raises(Problem, match="already"):
+        bare.registry.rename("bell", "gong")
+    assert [card.name for card in bare.registry.cards()] == ["bell", "gong"]
+
+
+def test_the_folders_name_holds_where_a_rename_was_cut_short(bare: Kernel) -> None:
+    (bare.places.models / "bell").rename(bare.places.models / "moved")
+    assert bare.registry.card("moved").name == "moved"
