@@ -102,6 +102,16 @@ class Model:
         """Its sounds on a plane: 'x' and 'y' in 0..1, 'source', 'start' in seconds; or none."""
         return ()
 
+    def together(
+        self, parts: Mapping[str, tuple[Model, Mapping[str, float]]], frames: int, seed: int
+    ) -> Iterator[Audio] | None:
+        """Render as one with the others of a blend, itself among them, by their names.
+
+        The values of each have its ``share`` too, 0..1 and 1 in all. A model whose share is 1
+        must sound as it does alone. None where it cannot: then their sounds are mixed.
+        """
+        return None
+
     def follow(
         self, source: Audio, values: Mapping[str, float], amount: float, seed: int
     ) -> Iterator[Audio]:

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from timbrel.learning import Model
 
 
+KEPT = 4  # models in memory
+
+
 class Registry:
-    """Models by name. The newest one opened stays in memory.
+    """Models by name. The last few that were opened stay in memory.
 
     ``models/NAME/card.json`` names the sub-folder of the version that holds. To replace it is one
     rename, so that at every moment there is the old model or the new one, whole.
@@ -32,7 +35,7 @@ class Registry:
     def __init__(self, places: Places, host: Host) -> None:
         self._places = places
         self._host = host
-        self._open: tuple[str, Model] | None = None
+        self._open: dict[str, Model] = {}
 
     def cards(self) -> list[Card]:
         """Of all models, by name; one that cannot be read is left out here and told by card()."""
@@ -88,11 +91,13 @@ class Registry:
     def open(self, name: str) -> Model:
         card = self.card(name)
         key = f"{name}/{card.version}"
-        if self._open is None or self._open[0] != key:
+        model = self._open.pop(key, None)
+        if model is None:
             folder = self._places.models / name / card.version
             _verify(card, folder)
-            self._open = (key, self._host.find(Family, card.family).load(folder))
-        return self._open[1]
+            model = self._host.find(Family, card.family).load(folder)
+        self._open = dict([*self._open.items(), (key, model)][-KEPT:])
+        return model
 
     def remove(self, name: str) -> Path:
         """Move a model, a damaged one too, to the trash and say where it lies there."""
@@ -126,7 +131,7 @@ class Registry:
         return name
 
     def _told(self) -> None:
-        self._open = None
+        self._open = {}
         self._host.tell("models_changed", registry=self)
 
 

@@ -9,6 +9,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from timbrel.audio import Take
+from timbrel.blend import Blend, Through, shares
 from timbrel.control import settle
 from timbrel.kinds import Exporter, Mapper, Spatializer
 from timbrel.places import Places
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from timbrel.audio import Audio
+    from timbrel.card import Card
     from timbrel.control import Control, Motion
     from timbrel.host import Host
     from timbrel.learning import Model
@@ -38,17 +40,29 @@ class Session:
         self._lock = RLock()
         self._model: Model | None = None
         self._mapper: Mapper | None = None
+        self._files: dict[str, str] = {}
         self.name = ""
         self.controls: dict[str, Control] = {}
         self.values: dict[str, float] = {}
 
     def load(self, name: str, mapper: str = "knobs", origin: str = "") -> None:
-        """Bring a model in, with a mapper's controls in front, all at rest."""
-        model = self._registry.open(name)
-        mapping = self._host.find(Mapper, mapper)
-        controls = {c.name: c for c in mapping.front(model, self._registry.card(name))}
+        """Bring a model in, with a mapper's controls in front, all at rest.
+
+        Or a blend of several: 'a:0.6+b:0.4' is six tenths of one and four of the other.
+        """
+        given, mapping = shares(name), self._host.find(Mapper, mapper)
+        cards = {each: self._registry.card(each) for each in given}
+        models = {each: self._registry.open(each) for each in given}
+        fronts = {each: mapping.front(models[each], cards[each]) for each in given}
+        name, model = next(iter(models.items()))
+        front = fronts[name]
+        if len(given) > 1:
+            name, model = "+".join(given), Blend(models, fronts, given, mapping)
+            front, mapping = model.controls, Through(mapping.name)
+        controls = {c.name: c for c in front}
         with self._lock:
             self._model, self._mapper, self.name = model, mapping, name
+            self._files = _files(cards)
             self.controls = controls
             self.values = settle(tuple(controls.values()), {})
             values = dict(self.values)
@@ -141,13 +155,12 @@ class Session:
     def _recipe(
         self, made: str, seed: int, frames: int, values: Mapping[str, float]
     ) -> dict[str, Any]:
-        card = self._registry.card(self.name)
         return {
             "timbrel": version("timbrel"),
             "made": made,
             "model": self.name,
             "mapper": self._mapper.name if self._mapper else "",
-            "files": dict(card.files),
+            "files": dict(self._files),
             "values": dict(values),
             "seed": seed,
             "frames": frames,
@@ -165,6 +178,15 @@ class Session:
             return told(play(values), values, story)
 
         return Take(recipe, model.rate, model.channels, frames, begin)
+
+
+def _files(cards: Mapping[str, Card]) -> dict[str, str]:
+    """The SHA-256 of each model's files; those of a blend go by the model's name too."""
+    if len(cards) == 1:
+        return dict(next(iter(cards.values())).files)
+    return {
+        f"{n}/{file}": digest for n, card in cards.items() for file, digest in card.files.items()
+    }
 
 
 def _frames(seconds: float, model: Model) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 from timbrel import Audio, Control, offers
 from timbrel_grain import dsp_map
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_blend import Share, blended, colour
 from timbrel_grain.dsp_bus import treated
 from timbrel_grain.dsp_finish import Finish
 from timbrel_grain.dsp_follow import followed
@@ -53,8 +54,27 @@ class GrainModel(offers.Model):
 
     def render(self, values: Mapping[str, float], frames: int, seed: int) -> Told:
         seen = Provenance(self.ensemble.store, self.ensemble.sources)
-        blocks = treated(self._mixed(values, seed, seen), values, self.channels)
-        return self._told(self._finished(blocks, frames), seen, frames)
+        blocks = self.sounding(values, seed, seen)
+        return self._told(self.finished(blocks, frames, self.channels), seen, frames)
+
+    def sounding(
+        self, values: Mapping[str, float], seed: int, seen: Provenance, share: Share | None = None
+    ) -> Iterator[np.ndarray]:
+        """Blocks (channels, n) of all that it plays, unlimited and without end."""
+        return treated(self._mixed(values, seed, seen, share), values, self.channels)
+
+    def together(
+        self, parts: Mapping[str, tuple[offers.Model, Mapping[str, float]]], frames: int, seed: int
+    ) -> Iterator[Audio] | None:
+        own = {
+            name: (m, values) for name, (m, values) in parts.items() if isinstance(m, GrainModel)
+        }
+        return blended(own, frames, seed) if len(own) == len(parts) else None
+
+    @cached_property
+    def colour(self) -> np.ndarray:
+        """The mean spectrum of its events, (BANDS,) in dB."""
+        return colour(self.ensemble)
 
     @cached_property
     def plane(self) -> dsp_map.Plane:
@@ -72,7 +92,8 @@ class GrainModel(offers.Model):
     def follow(self, source: Audio, values: Mapping[str, float], amount: float, seed: int) -> Told:
         seen = Provenance(self.ensemble.store, self.ensemble.sources)
         blocks = followed(self.ensemble, source.samples, values, np.float32(amount), seen.saw)
-        blocks = self._finished(treated(blocks, values, self.channels), source.frames)
+        blocks = treated(blocks, values, self.channels)
+        blocks = self.finished(blocks, source.frames, self.channels)
         return self._told(blocks, seen, source.frames)
 
     def _told(self, blocks: Iterator[Audio], seen: Provenance, frames: int) -> Told:
@@ -83,9 +104,9 @@ class GrainModel(offers.Model):
             yield block
         return {**self.known.facts(ear.ended()), **seen.facts(frames)}
 
-    def _finished(self, blocks: Iterator[np.ndarray], frames: int) -> Iterator[Audio]:
+    def finished(self, blocks: Iterator[np.ndarray], frames: int, channels: int) -> Iterator[Audio]:
         """``frames`` samples of the blocks, limited; the limiter's delay is taken off."""
-        finish, left = Finish(self.channels, self.rate), frames
+        finish, left = Finish(channels, self.rate), frames
         single.look()
         while left > 0:
             with single:
@@ -95,7 +116,7 @@ class GrainModel(offers.Model):
                 yield Audio(out, self.rate)
 
     def _mixed(
-        self, values: Mapping[str, float], seed: int, seen: Provenance
+        self, values: Mapping[str, float], seed: int, seen: Provenance, share: Share | None
     ) -> Iterator[np.ndarray]:
         """Blocks (channels, BLOCK) of all voices added up, without end."""
         catalogue, waiting = self.ensemble.catalogue, deque[tuple[int, np.ndarray]]()
@@ -105,7 +126,10 @@ class GrainModel(offers.Model):
             while round(step.when * spectrum.HOP) < start + BLOCK:
                 begin = round(step.when * spectrum.HOP)
                 now = offers.moment(values, begin / self.rate)
-                waiting.append((begin, self.ensemble.voice(step, dict(now), seen.saw)))
+                sounds, tint = share.of(step, begin / self.rate) if share else (True, None)
+                if sounds:
+                    sound = self.ensemble.voice(step, dict(now), seen.saw, tint)
+                    waiting.append((begin, sound))
                 step = next(steps)
             block = np.zeros((self.channels, BLOCK), np.float32)
             for first, sound in waiting:

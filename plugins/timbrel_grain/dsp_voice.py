@@ -62,12 +62,15 @@ class Ensemble:
         step: Step,
         values: Mapping[str, float],
         seen: Callable[[float, np.ndarray], None] | None = None,
+        tint: np.ndarray | None = None,
     ) -> np.ndarray:
         """The sound (channels, samples) of a step, its first sample half a frame before it.
 
-        ``seen`` is told when which frames of the store are played.
+        ``seen`` is told when which frames of the store are played; ``tint`` (BANDS,) in dB is
+        laid over its envelope.
         """
         target = self.target(step, values)
+        target = target if tint is None else np.maximum(target + tint, self.floor)
         path, strange = self.path(target, step, values["variation"])
         if seen:
             seen(step.when, path)

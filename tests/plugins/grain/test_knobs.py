@@ -35,7 +35,7 @@ def test_at_0_it_is_the_path_without_any_stage_bit_by_bit(
 ) -> None:
     values = {c.name: c.rest for c in model.controls if c.name not in STAGES}
     seen = Provenance(model.ensemble.store, model.ensemble.sources)
-    blocks, finish = model._mixed(values, 4, seen), Finish(model.channels, model.rate)
+    blocks, finish = model._mixed(values, 4, seen, None), Finish(model.channels, model.rate)
     with threadpool_limits(1):
         parts = [finish.feed(next(blocks)) for _ in range(60)]
     plain = np.concatenate(parts, axis=1)[:, :96_000]

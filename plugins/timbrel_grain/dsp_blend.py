@@ -1,0 +1,117 @@
+"""Several grain models as one: their events by shares, each drawn towards the others' colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import ndimage
+
+from timbrel import Audio, offers
+from timbrel_grain.dsp_novelty import Listener
+from timbrel_grain.dsp_provenance import Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Mapping, Sequence
+
+    from timbrel_grain.dsp_model import GrainModel
+    from timbrel_grain.dsp_voice import Ensemble
+    from timbrel_grain.dsp_walk import Step
+
+    Parts = Mapping[str, tuple[GrainModel, Mapping[str, float]]]
+
+DRAW = 9  # which of a step's own draws says whether it sounds
+EVENTS = 48  # that a model's colour is taken from
+BROAD, MOST = 17, 12.0  # bands and dB of what one colour takes on of another
+
+
+class Share:
+    """What one model of a blend gives to it: which steps of its walk sound, and in what colour.
+
+    The shares lie end to end from 0 to 1, and a step sounds where its draw falls into its
+    model's: as a share grows, steps come and none of those that sounded goes.
+    """
+
+    def __init__(self, parts: Parts, name: str) -> None:
+        self._values = [values for _, values in parts.values()]
+        self._own = list(parts).index(name)
+        self._colours = np.stack([model.colour for model, _ in parts.values()])
+
+    def of(self, step: Step, seconds: float) -> tuple[bool, np.ndarray | None]:
+        """Whether it sounds, and what to add to its envelope: (BANDS,) in dB, None if nothing."""
+        shares = [offers.moment(values, seconds)["share"] for values in self._values]
+        own, low = shares[self._own], sum(shares[: self._own])
+        last = not any(shares[self._own + 1 :])
+        draw = step.draws(DRAW).random()
+        sounds = own > 0 and low <= draw and (last or draw < low + own)
+        if not sounds or own == 1:
+            return sounds, None
+        return sounds, self._drawn(np.array(shares, np.float32))
+
+    def _drawn(self, shares: np.ndarray) -> np.ndarray:
+        apart = shares @ (self._colours - self._colours[self._own])
+        broad = ndimage.uniform_filter1d(apart, BROAD, mode="nearest")
+        return np.clip(broad - broad.mean(), -MOST, MOST).astype(np.float32)
+
+
+def blended(parts: Parts, frames: int, seed: int) -> Generator[Audio, None, dict[str, Any]]:
+    """The sound of a blend, and at its end what was played of whose recordings."""
+    models = {name: model for name, (model, _) in parts.items()}
+    first, channels = next(iter(models.values())), max(m.channels for m in models.values())
+    seen = {n: Provenance(m.ensemble.store, m.ensemble.sources) for n, m in models.items()}
+    ears = {name: Listener(model.ensemble.projection) for name, model in models.items()}
+    streams = [
+        model.sounding(values, seed, seen[name], Share(parts, name))
+        for name, (model, values) in parts.items()
+    ]
+    for block in first.finished(_added(streams, channels), frames, channels):
+        for ear in ears.values():
+            ear.heard(block.samples)
+        yield block
+    novelty = [model.known.facts(ears[name].ended()) for name, model in models.items()]
+    return merged({name: one.facts(frames) for name, one in seen.items()}, novelty)
+
+
+def _added(streams: Sequence[Iterator[np.ndarray]], channels: int) -> Iterator[np.ndarray]:
+    """The blocks of all streams added up; one channel sounds on as many as there are."""
+    for blocks in zip(*streams, strict=True):
+        total = np.zeros((channels, blocks[0].shape[1]), np.float32)
+        for block in blocks:
+            total += block
+        yield total
+
+
+def merged(played: Mapping[str, Any], novelty: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What was played of all models, with their names; as new as it is to the nearest of them."""
+    runs = [
+        {**run, "source": f"{name}/{run['source']}"}
+        for name, facts in played.items()
+        for run in facts["runs"]
+    ]
+    sources = {
+        f"{name}/{source}": seconds
+        for name, facts in played.items()
+        for source, seconds in facts["sources"].items()
+    }
+    new = [facts["novelty"] for facts in novelty if facts["novelty"] is not None]
+    copies = [facts["near_copies"] for facts in novelty if facts["near_copies"] is not None]
+    return {
+        "novelty": min(new, default=None),
+        "near_copies": max(copies, default=None),
+        "sources": dict(sorted(sources.items(), key=lambda item: -item[1])),
+        "longest_verbatim": max(facts["longest_verbatim"] for facts in played.values()),
+        "runs": sorted(runs, key=lambda run: run["at"]),
+    }
+
+
+def colour(ensemble: Ensemble) -> np.ndarray:
+    """The mean spectrum (BANDS,) in dB of a model's events as they rest, energies averaged."""
+    catalogue = ensemble.catalogue
+    chosen = np.unique(np.linspace(0, len(catalogue) - 1, EVENTS).astype(int)).tolist()
+    energies = [_energy(ensemble, catalogue.latent(e), catalogue.condition(e)) for e in chosen]
+    return (10 * np.log10(np.mean(energies, axis=0))).astype(np.float32)
+
+
+def _energy(ensemble: Ensemble, latent: np.ndarray, measured: np.ndarray) -> np.ndarray:
+    envelope = ensemble.imagined(latent, measured, {"brightness": 0.0})
+    return (10 ** (np.maximum(envelope, ensemble.floor) / 10)).mean(axis=0)
