@@ -69,7 +69,8 @@ def blended(parts: Parts, frames: int, seed: int) -> Generator[Audio, None, dict
             ear.heard(block.samples)
         yield block
     novelty = [model.known.facts(ears[name].ended()) for name, model in models.items()]
-    return merged({name: one.facts(frames) for name, one in seen.items()}, novelty)
+    told = merged({name: one.facts(frames) for name, one in seen.items()}, novelty)
+    return {**told, "over_20k": max(model.over_20k for model in models.values())}
 
 
 def _added(streams: Sequence[Iterator[np.ndarray]], channels: int) -> Iterator[np.ndarray]:

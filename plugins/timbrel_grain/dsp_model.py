@@ -11,6 +11,7 @@ import numpy as np
 from timbrel import Audio, Control, offers
 from timbrel_grain import dsp_map
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_band import over_20k
 from timbrel_grain.dsp_blend import Share, blended, colour
 from timbrel_grain.dsp_bus import treated
 from timbrel_grain.dsp_finish import Finish
@@ -86,6 +87,11 @@ class GrainModel(offers.Model):
         """What its recordings are like, second by second."""
         return Known(self.ensemble.store, self.ensemble.projection)
 
+    @cached_property
+    def over_20k(self) -> float:
+        """What lies over 20 kHz in its recordings, in dB against all of them."""
+        return over_20k(self.ensemble.store, self.channels)
+
     def map(self) -> Sequence[Mapping[str, Any]]:
         return dsp_map.places(self.plane, self.ensemble)
 
@@ -102,7 +108,8 @@ class GrainModel(offers.Model):
         for block in blocks:
             ear.heard(block.samples)
             yield block
-        return {**self.known.facts(ear.ended()), **seen.facts(frames)}
+        told = {**self.known.facts(ear.ended()), **seen.facts(frames)}
+        return {**told, "over_20k": self.over_20k}
 
     def finished(self, blocks: Iterator[np.ndarray], frames: int, channels: int) -> Iterator[Audio]:
         """``frames`` samples of the blocks, limited; the limiter's delay is taken off."""
