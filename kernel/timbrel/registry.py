@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from timbrel.learning import Model
 
 
+CARD = "card.json"
 KEPT = 4  # models in memory
 
 
@@ -40,7 +41,7 @@ class Registry:
     def cards(self) -> list[Card]:
         """Of all models, by name; one that cannot be read is left out here and told by card()."""
         found: list[Card] = []
-        for path in sorted(self._places.models.glob("[!.]*/card.json")):
+        for path in sorted(self._places.models.glob(f"[!.]*/{CARD}")):
             try:
                 found.append(_read(path))
             except Problem:
@@ -48,7 +49,7 @@ class Registry:
         return found
 
     def card(self, name: str) -> Card:
-        path = self._places.models / self.checked(name) / "card.json"
+        path = self._places.models / self.checked(name) / CARD
         if not path.is_file():
             known = ", ".join(card.name for card in self.cards()) or "none yet"
             raise Problem(f"No model is called '{name}'.", f"There is: {known}.", "missing")
@@ -61,31 +62,49 @@ class Registry:
             folder.mkdir()
         return folder
 
-    def add(self, card: Card, draft: Path) -> Card:
-        """Take in a draft under the card's name, all at once or not at all."""
-        home = self._places.models / self.checked(card.name)
+    def add(self, card: Card, draft: Path, over: bool = True) -> Card:
+        """Take in a draft under the card's name, all at once or not at all.
+
+        A model of that name is replaced, or, where it must not go ``over`` one, is a Problem.
+        """
+        home, whole = self._places.models / self.checked(card.name), self.draft()
         try:
             with mending(home):
                 files = {path.name: digest(path) for path in sorted(draft.iterdir())}
+                card = replace(card, files=files, version=secrets.token_hex(6))
                 for path in (*draft.iterdir(), draft):
                     synced(path)
-                home.mkdir(exist_ok=True)
-                card = replace(card, files=files, version=secrets.token_hex(6))
-                draft.replace(home / card.version)
-                synced(home)
-            self.keep(card)
+                draft.replace(whole / card.version)
+                self._written(card, whole)
+                self._settled(whole, home, card.version, over)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
+            shutil.rmtree(whole, ignore_errors=True)
         for old in home.iterdir():
             if old.is_dir() and old.name != card.version:
                 shutil.rmtree(old, ignore_errors=True)
         self._told()
         return card
 
+    def _settled(self, whole: Path, home: Path, version: str, over: bool) -> None:
+        """Bring a folder with a version and its card in by a rename; the card's is what counts."""
+        if not home.exists():
+            whole.rename(home)
+            synced(self._places.models)
+        elif over:
+            (whole / version).replace(home / version)
+            synced(home)
+            (whole / CARD).replace(home / CARD)
+            synced(home)
+        else:
+            raise _taken(home.name)
+
     def keep(self, card: Card) -> None:
         """Write a card over the one of its name, at once or not at all."""
-        path = self._places.models / self.checked(card.name) / "card.json"
-        with Places.writing(path) as draft:
+        self._written(card, self._places.models / self.checked(card.name))
+
+    def _written(self, card: Card, folder: Path) -> None:
+        with Places.writing(folder / CARD) as draft:
             draft.write_text(json.dumps(asdict(card), indent=2, ensure_ascii=True))
 
     def open(self, name: str) -> Model:
@@ -115,7 +134,7 @@ class Registry:
         self.card(name)
         home = self._places.models / self.checked(new)
         if home.exists():
-            raise Problem(f"There is a model '{new}' already.", "Choose another name.")
+            raise _taken(new)
         with mending(home):
             (self._places.models / name).rename(home)
         self.keep(self.card(new))
@@ -133,6 +152,10 @@ class Registry:
     def _told(self) -> None:
         self._open = {}
         self._host.tell("models_changed", registry=self)
+
+
+def _taken(name: str) -> Problem:
+    return Problem(f"There is a model '{name}' already.", "Choose another name.")
 
 
 def digest(path: Path) -> str:

@@ -85,6 +85,31 @@ def test_a_kill_while_a_model_is_replaced_leaves_one_that_opens(bare: Kernel, li
     assert opened.hertz in {500, 501}
 
 
+@pytest.mark.parametrize("lines", [1, 3, 7])
+def test_a_kill_while_models_come_in_leaves_no_half_of_one(bare: Kernel, lines: int) -> None:
+    code = KILLED.replace('Card("bell"', 'Card(f"new {count}"')
+    command = [sys.executable, "-c", code, str(bare.places.home)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        for _ in range(lines):
+            child.stdout.readline()
+        child.kill()
+    there = [path.name for path in bare.places.models.glob("[!.]*")]
+    assert len(there) > lines
+    for name in there:
+        bare.registry.open(name)
+
+
+def test_a_model_that_must_not_go_over_another_leaves_that_one(bare: Kernel) -> None:
+    draft = bare.registry.draft()
+    (draft / "tone.json").write_text('{"hertz": 550}')
+    with pytest.raises(Problem, match="There is a model 'bell' already"):
+        bare.registry.add(Card("bell", "tone"), draft, over=False)
+    opened: Any = bare.registry.open("bell")
+    assert opened.hertz == 440.0
+    assert not list(bare.places.models.rglob(".tmp-*"))
+
+
 @pytest.mark.parametrize("harm", ["flip", "cut", "lose"])
 def test_a_damaged_file_is_noticed_before_it_is_used(bare: Kernel, harm: str) -> None:
     card = bare.registry.card("bell")
