@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from timbrel import Problem
+from timbrel_library.spot import shown
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,8 +31,18 @@ def told(file: Path) -> Iterator[None]:
         raise _problem(error, file) or error from error
     except OSError as error:
         cause = error.strerror or str(error)
-        what = f"The library {file} cannot be used: {cause}."
+        what = f"The library {shown(file)} cannot be used: {cause}."
         raise Problem(what, room(file), "unavailable") from error
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn an error of the disk into a Problem that names the file."""
+    try:
+        yield
+    except OSError as error:
+        what = f"{shown(path)} could not be written: {error.strerror or error}."
+        raise Problem(what, room(path), "unavailable") from error
 
 
 def _problem(error: sqlite3.DatabaseError, file: Path) -> Problem | None:
@@ -42,12 +53,12 @@ def _problem(error: sqlite3.DatabaseError, file: Path) -> Problem | None:
         return None
     code = CORRUPT if code is None else code & 0xFF
     if code in DAMAGED:
-        return Problem(f"The library {file} is damaged ({error}).", MEND, "unavailable")
+        return Problem(f"The library {shown(file)} is damaged ({error}).", MEND, "unavailable")
     if code in {BUSY, LOCKED}:
         mend = "Another Timbrel is writing to it: try again when that is done."
-        return Problem(f"The library {file} is busy.", mend, "unavailable")
+        return Problem(f"The library {shown(file)} is busy.", mend, "unavailable")
     if code in {READONLY, IOERR, FULL, CANTOPEN}:
-        what = f"The library {file} could not be written: {error}."
+        what = f"The library {shown(file)} could not be written: {error}."
         return Problem(what, room(file), "unavailable")
     return None
 

@@ -123,8 +123,19 @@ def placed(draft: Path, file: Path) -> None:
 
 
 def backups(file: Path) -> list[Path]:
-    """The backups of a library, newest first: their names sort as they were made."""
-    return sorted((file.parent / "backups").glob("library-*.db"), reverse=True)
+    """The backups of a library, newest first: their numbers say so, whatever the clock does."""
+    every = (file.parent / "backups").glob("library-*.db")
+    return sorted((one for one in every if _number(one)), key=_number, reverse=True)
+
+
+def next_backup(file: Path) -> Path:
+    newest = max(map(_number, backups(file)), default=0)
+    return file.parent / "backups" / f"library-{newest + 1}.db"
+
+
+def _number(backup: Path) -> int:
+    digits = backup.stem.removeprefix("library-")
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
 def _whole(db: sqlite3.Connection, file: Path) -> None:
@@ -146,7 +157,7 @@ def _current(db: sqlite3.Connection, file: Path) -> None:
         what = f"{file} was written by a newer Timbrel (its version is {version})."
         raise Problem(what, "Update this one: pip install -U timbrel.", "unavailable")
     if version < len(schema.STEPS):
-        copied(db, file.parent / "backups" / f"library-before-{version + 1}.db")
+        copied(db, next_backup(file))
         schema.migrate(db, schema.STEPS)
 
 
