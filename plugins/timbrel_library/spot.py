@@ -17,7 +17,7 @@ def there(home: Path, place: bytes) -> Path:
 
 
 def shown(path: Path | str) -> str:
-    """Text that can be stored and sent; bytes that are no UTF-8 as \\xNN."""
+    """Text that can be stored and sent; what is no UTF-8 as its bytes in hexadecimal."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -29,6 +29,7 @@ def recipe_of(path: Path) -> Path:
 def path_of(text: str) -> Path:
     """The path that somebody wrote, in full."""
     try:
+        os.fsencode(text)
         return Path(os.path.abspath(Path(text).expanduser()))
-    except (ValueError, RuntimeError):  # a NUL, or a home that nobody has
-        return Path(os.path.abspath(text.replace("\0", "")))
+    except (ValueError, RuntimeError):  # no name that a file could have, or nobody's home
+        return Path(os.path.abspath(text.encode("utf-8", "replace").replace(b"\0", b"").decode()))

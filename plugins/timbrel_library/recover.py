@@ -1,0 +1,49 @@
+"""Knobs of a take or a preset, put back into the session that all surfaces share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from timbrel import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from timbrel import Kernel
+
+
+def into(kernel: Kernel, facts: Mapping[str, Any], what: str) -> list[str]:
+    """Load the model of ``facts`` and set its knobs; in words, what could not be as it was."""
+    session, model = kernel.session, facts.get("model")
+    values = facts.get("values")
+    if not isinstance(model, str) or not model or not isinstance(values, dict):
+        raise Problem(f"{what} says no model or no knobs.", "There is nothing to set.")
+    session.load(model, str(facts.get("mapper") or "knobs"), origin="action")
+    here = {name: value for name, value in values.items() if name in session.controls}
+    moved = session.move(here, origin="action")
+    said = [
+        f"{name} goes to {moved[name]:g}, not to {value:g}."
+        for name, value in here.items()
+        if abs(moved[name] - value) > 1e-9
+    ]
+    gone = [name for name in values if name not in here]
+    if gone:
+        said.append(f"'{model}' has no knob {', '.join(gone)} (any more).")
+    return [*said, *_anew(kernel, facts, model)]
+
+
+def _anew(kernel: Kernel, facts: Mapping[str, Any], model: str) -> list[str]:
+    """Whether the model's files are others than those that the recipe names."""
+    known = facts.get("files")
+    if known and known != _files(kernel):
+        return [f"'{model}' was trained anew since: it will not sound the same."]
+    return []
+
+
+def _files(kernel: Kernel) -> dict[str, str]:
+    """The digests of the loaded model's files, in a blend by the model's name too."""
+    names = kernel.session.name.split("+")
+    cards = {name: kernel.registry.card(name) for name in names}
+    if len(names) == 1:
+        return dict(cards[names[0]].files)
+    return {f"{name}/{file}": s for name, card in cards.items() for file, s in card.files.items()}

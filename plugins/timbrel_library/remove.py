@@ -1,0 +1,61 @@
+"""A take on its way to the trash: first a mark in its row, then its files."""
+
+from __future__ import annotations
+
+import errno
+import secrets
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from timbrel_library import fault, item, mount, spot, store
+from timbrel_library.trash import trashed
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+
+def deleted(places: Any, take: str) -> tuple[sqlite3.Row, int, bool]:
+    """The row, its number in the trash, and whether there were files to be moved.
+
+    Killed between the two steps it leaves the files where they were, and 'library repair' moves
+    them: an item is never without both.
+    """
+    with store.opened(places) as db:
+        row = item.found(db, places.home, take)
+        rest = f"history-{row['id']}-{secrets.token_hex(4)}"
+        number = trashed(db, "history", str(row["id"]), {"rest": rest}, row["name"])
+        db.execute("update history set gone = ? where id = ?", (number, row["id"]))
+    return row, number, away(places, row, places.trash / rest)
+
+
+def away(places: Any, row: sqlite3.Row, rest: Path) -> bool:
+    """Move the files of an item to its folder in the trash, if they are still its own."""
+    path = spot.there(places.home, row["place"])
+    if row["over"] is not None:
+        return False
+    moved = False
+    for one in (path, spot.recipe_of(path)):
+        if one.is_file():
+            moved |= one == path
+            carried(one, rest / one.name)
+    return moved
+
+
+def carried(path: Path, to: Path) -> None:
+    """Move a file, to another disk too, so that at any moment it is whole at one of the two."""
+    with fault.writing(to):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.replace(to)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            draft = to.with_name(f".tmp-{secrets.token_hex(6)}")
+            shutil.copy2(path, draft)
+            mount.synced(draft)
+            draft.replace(to)
+            mount.synced(to.parent)
+            path.unlink()
+        for folder in {to.parent, to.parent.parent, path.parent}:
+            mount.synced(folder)
