@@ -6,15 +6,17 @@ import io
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import soundfile
 
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_page import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from mmap import mmap
     from pathlib import Path
 
     from timbrel import offers
@@ -97,12 +99,12 @@ def named(channels: int) -> str:
 class Recording:
     """A stretch in such a file, as ``record`` placed it; it stays in memory once it was read."""
 
-    folder: Path
+    page: mmap
     place: Mapping[str, Any]
 
     @cached_property
     def samples(self) -> np.ndarray:
-        with soundfile.SoundFile(self.folder / named(self.place["channels"])) as book:
+        with soundfile.SoundFile(cast("Any", Reader(self.page))) as book:
             book.seek(self.place["begin"])
             sound = book.read(self.place["samples"], dtype="float32", always_2d=True)
         return np.ascontiguousarray(sound.T) * np.float32(self.place["gain"])

@@ -12,14 +12,17 @@ from timbrel import Problem
 from timbrel_grain import dsp_analysis as analysis
 from timbrel_grain import dsp_book as book
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_bounds import bounded
 from timbrel_grain.dsp_catalog import Catalogue, catalogue
 from timbrel_grain.dsp_controller import Controller
+from timbrel_grain.dsp_page import page
 from timbrel_grain.dsp_store import Piece, Projection, Store, projection
 from timbrel_grain.dsp_thin import thinned
 from timbrel_grain.dsp_voice import Ensemble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from mmap import mmap
     from pathlib import Path
 
     from timbrel import offers
@@ -78,9 +81,11 @@ def read(folder: Path) -> Ensemble:
     if facts.get("edition") != EDITION:
         raise Problem("The model was made by another version of Timbrel.", "Train it again.")
     tensors = load_file(folder / TENSORS)
+    bounded(facts["pieces"], tensors)
     prefix = "controller."
     weights = {n[len(prefix) :]: a for n, a in tensors.items() if n.startswith(prefix)}
-    pieces = [_piece(folder, place) for place in facts["pieces"]]
+    pages = {n: page(folder / book.named(n)) for n in {p["channels"] for p in facts["pieces"]}}
+    pieces = [_piece(pages[place["channels"]], place) for place in facts["pieces"]]
     return Ensemble(
         controller=Controller(weights, tensors["mean"], facts["scale"]),
         catalogue=Catalogue.from_arrays(tensors),
@@ -96,8 +101,13 @@ def read(folder: Path) -> Ensemble:
     )
 
 
-def _piece(folder: Path, place: Mapping[str, Any]) -> Piece:
-    sound = book.Recording(folder, place)
+def _piece(held: mmap, place: Mapping[str, Any]) -> Piece:
+    sound = book.Recording(held, place)
     return Piece(
-        place["source"], place["first"], place["frames"], place["start"], lambda: sound.samples
+        place["source"],
+        place["first"],
+        place["frames"],
+        place["start"],
+        lambda: sound.samples,
+        place["samples"],
     )

@@ -14,6 +14,7 @@ from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_band import over_20k
 from timbrel_grain.dsp_blend import Share, blended, colour
 from timbrel_grain.dsp_bus import treated
+from timbrel_grain.dsp_copies import copied
 from timbrel_grain.dsp_finish import Finish
 from timbrel_grain.dsp_follow import followed
 from timbrel_grain.dsp_near import varied
@@ -94,6 +95,9 @@ class GrainModel(offers.Model):
 
     def map(self) -> Sequence[Mapping[str, Any]]:
         return dsp_map.places(self.plane, self.ensemble)
+
+    def holds(self) -> Mapping[str, float]:
+        return copied(self.ensemble.store.pieces, self.ensemble.sources)
 
     def follow(self, source: Audio, values: Mapping[str, float], amount: float, seed: int) -> Told:
         seen = Provenance(self.ensemble.store, self.ensemble.sources)

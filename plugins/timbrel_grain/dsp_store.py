@@ -26,7 +26,7 @@ class Piece:
     """A stretch of a recording, ``source`` by index.
 
     It has ``frames`` frames, the first of them the recording's frame ``first``; ``sound`` gives
-    the samples (channels, n) that they reach into, from the recording's sample ``start`` on.
+    the ``samples`` (channels, n) that they reach into, from the recording's ``start`` on.
     """
 
     source: int
@@ -34,6 +34,7 @@ class Piece:
     frames: int
     start: int
     sound: Callable[[], np.ndarray]
+    samples: int = 0
 
     def middles(self, frames: np.ndarray) -> np.ndarray:
         """Where frames, counted from the piece's first, have their middles in ``sound``."""
