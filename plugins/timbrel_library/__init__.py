@@ -1,11 +1,11 @@
-"""Keep what was made: the trained models by name, and the history of takes."""
+"""Keep what was made: the trained models by name, the history of takes, presets."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from timbrel import hookimpl, offers
-from timbrel_library import compare, history
+from timbrel_library import compare, history, morph, preset_file, presets
 from timbrel_library.models import delete, list_, show
 
 if TYPE_CHECKING:
@@ -34,4 +34,13 @@ def actions() -> list[offers.Action]:
         offers.Action(history.restore, group="history"),
         offers.Action(compare.compare, group="history"),
         offers.Action(history.delete, group="history", destroys=True),
+        offers.Action(presets.save, group="presets"),
+        offers.Action(presets.list_, group="presets", reads=True),
+        offers.Action(presets.show, group="presets", reads=True),
+        offers.Action(presets.recall, group="presets"),
+        offers.Action(presets.rename, group="presets"),
+        offers.Action(presets.delete, group="presets", destroys=True),
+        offers.Action(preset_file.export, group="presets"),
+        offers.Action(preset_file.import_, group="presets"),
+        offers.Action(morph.morph, group="presets"),
     ]

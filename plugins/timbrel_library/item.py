@@ -22,7 +22,7 @@ def found(db: sqlite3.Connection, home: Path, item: str) -> sqlite3.Row:
     if number.isascii() and number.isdigit() and len(number) < 19:
         row = db.execute("select * from history where id = ?", (int(number),)).fetchone()
     else:
-        place = spot.kept(home, _audio(spot.path_of(item)))
+        place = spot.kept(home, audio(spot.path_of(item)))
         newest = "select * from history where place = ? order by gone is not null, id desc"
         row = db.execute(newest, (place,)).fetchone()
     if row is None:
@@ -34,7 +34,7 @@ def found(db: sqlite3.Connection, home: Path, item: str) -> sqlite3.Row:
     return row
 
 
-def _audio(path: Path) -> Path:
+def audio(path: Path) -> Path:
     """The take itself where the recipe beside it was named."""
     return path.with_suffix("") if path.suffix == ".json" else path
 
