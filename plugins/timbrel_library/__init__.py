@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from timbrel import hookimpl, offers
-from timbrel_library import compare, history, morph, preset_file, presets
-from timbrel_library.models import delete, list_, show
+from timbrel_library import (
+    compare,
+    exchange,
+    history,
+    listing,
+    models,
+    morph,
+    naming,
+    preset_file,
+    presets,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,9 +33,15 @@ def take_made(session: Session, take: Take, path: Path) -> None:
 @hookimpl
 def actions() -> list[offers.Action]:
     return [
-        offers.Action(list_, group="models", reads=True),
-        offers.Action(show, group="models", reads=True),
-        offers.Action(delete, group="models", destroys=True),
+        offers.Action(listing.list_, group="models", reads=True),
+        offers.Action(models.show, group="models", reads=True),
+        offers.Action(naming.rename, group="models"),
+        offers.Action(naming.tag, group="models"),
+        offers.Action(naming.note, group="models"),
+        offers.Action(naming.credit, group="models"),
+        offers.Action(exchange.export, group="models"),
+        offers.Action(exchange.import_, group="models"),
+        offers.Action(models.delete, group="models", destroys=True),
         offers.Action(history.list_, group="history", reads=True),
         offers.Action(history.show, group="history", reads=True),
         offers.Action(history.star, group="history"),

@@ -19,10 +19,12 @@ NAMED = 3  # recordings told of by name
 def export(
     kernel: Kernel,
     name: Annotated[str, "The model's name"],
-    file: Annotated[Path | None, "The .timbrel file to write, or a folder for it"] = None,
+    file: Annotated[
+        Path | None, "The .timbrel file, or a folder for it; a new file if not given"
+    ] = None,
 ) -> dict[str, Any]:
     """Write a model into one file, to be handed on: with its knobs, its licence and its credit."""
-    card, path = kernel.registry.card(name), _target(file, name)
+    card, path = kernel.registry.card(name), _target(kernel, file, name)
     folder = kernel.places.models / name / card.version
     holds = dict(kernel.registry.open(name).holds())
     with refusing(f"'{name}' cannot be exported", "Train it again, or look at its folder."):
@@ -35,10 +37,10 @@ def export(
     return {"says": _told(facts), **facts}
 
 
-def _target(file: Path | None, name: str) -> Path:
-    path = (file or Path()).expanduser().absolute()
-    if path.is_dir():
-        return path / f"{name}{SUFFIX}"
+def _target(kernel: Kernel, file: Path | None, name: str) -> Path:
+    path = (file or kernel.places.home / "exports").expanduser().absolute()
+    if file is None or path.is_dir():
+        return kernel.places.free(path, name, SUFFIX)
     return path if path.suffix == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")
 
 
@@ -91,16 +93,16 @@ def import_(
     path = file.expanduser().absolute()
     if not path.is_file():
         raise Problem(f"There is no file {path}.", "Look at its name.", "missing")
-    with refusing(f"{path.name} is not taken in", "Have it exported and sent again."):
-        with opened(path) as (parcel, manifest):
-            card = replace(manifest.card, name=_free(kernel, manifest.card.name, name))
-            draft = kernel.registry.draft()
-            try:
-                unpacked(parcel, manifest.parts, draft, kernel.places)
-                tried(kernel, card, draft)
-                card = kernel.registry.add(card, draft, over=False)
-            finally:
-                shutil.rmtree(draft, ignore_errors=True)
+    mend = "Have it exported and sent again."
+    with refusing(f"{path.name} is not taken in", mend), opened(path) as (parcel, manifest):
+        card = replace(manifest.card, name=_free(kernel, manifest.card.name, name))
+        draft = kernel.registry.draft()
+        try:
+            unpacked(parcel, manifest.parts, draft, kernel.places)
+            tried(kernel, card, draft)
+            card = kernel.registry.add(card, draft, over=False)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
     facts = {"model": card.name, "family": card.family, "holds": dict(manifest.holds)}
     facts |= {"licence": card.licence, "credit": card.credit}
     says = [f"'{card.name}' is there. Play it: timbrel generate {card.name}"]

@@ -1,27 +1,16 @@
-"""The verbs 'models list', 'models show' and 'models delete', as every surface shows them."""
+"""The verbs 'models show' and 'models delete', as every surface shows them."""
 
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 from timbrel import Card, Kernel, offers
+from timbrel_library.index import weight
 from timbrel_library.knobs import calibration, told
-from timbrel_library.table import size, span, table
-
-HEADS = ("name", "family", "made", "sounds", "length", "on disk")
-
-
-def list_(kernel: Kernel) -> dict[str, Any]:
-    """List the trained models."""
-    cards = kernel.registry.cards()
-    models = [_facts(kernel, card) for card in cards]
-    damaged = _damaged(kernel, {card.name for card in cards})
-    rows = [_row(model) for model in models]
-    says = table(HEADS, rows) if rows else "No models yet: 'timbrel train FOLDER --name NAME'."
-    for name in damaged:
-        says += f"\n{name} cannot be read; 'timbrel models delete' moves it to the trash."
-    return {"says": says, "models": models, "damaged": damaged}
+from timbrel_library.listing import day
+from timbrel_library.store import opened
+from timbrel_library.table import size, span
+from timbrel_library.trash import trashed
 
 
 def show(
@@ -35,12 +24,14 @@ def show(
     card = kernel.registry.card(name)
     if knobs or picture:
         return _knobs(kernel, card, picture)
-    facts = {**asdict(card), **_facts(kernel, card)}
+    folder = kernel.places.models / card.name
+    facts = {**asdict(card), "bytes": weight(folder), "folder": str(folder)}
     lines = [
-        f"{card.name}: {card.family}, made {_day(card.made)}",
+        f"{card.name}: {card.family}, made {day(card.made)}",
         f"from {card.sounds} sound{'' if card.sounds == 1 else 's'}, {span(card.seconds)} in all",
-        f"{size(facts['bytes'])} in {facts['folder']}",
+        f"{size(facts['bytes'])} in {folder}",
     ]
+    lines += [f"{title}: {fact}" for title, fact in _said(card).items() if fact]
     for title in ("settings", "figures"):
         lines += [f"{title}: {key} = {_short(fact)}" for key, fact in facts[title].items()]
     return {"says": "\n".join(lines), **facts}
@@ -59,54 +50,18 @@ def _knobs(kernel: Kernel, card: Card, picture: Path | None) -> dict[str, Any]:
     return {"says": says, "name": card.name, "picture": str(path), "knobs": facts}
 
 
+def _said(card: Card) -> dict[str, str]:
+    said = {"tags": ", ".join(card.tags), "notes": card.notes}
+    return {**said, "licence": card.licence, "credit": card.credit}
+
+
 def delete(kernel: Kernel, name: Annotated[str, "The model's name"]) -> dict[str, Any]:
     """Move a model to the trash, where it can be taken back from."""
-    rest = kernel.registry.remove(name)
-    back = kernel.places.models / name
-    says = f"{name} lies in the trash now: {rest}\nTo have it again, move that folder to {back}"
-    return {"says": says, "name": name, "trash": str(rest)}
-
-
-def _facts(kernel: Kernel, card: Card) -> dict[str, Any]:
-    folder = kernel.places.models / card.name
-    return {
-        "name": card.name,
-        "family": card.family,
-        "made": card.made,
-        "sounds": card.sounds,
-        "seconds": card.seconds,
-        "bytes": _weight(folder),
-        "folder": str(folder),
-    }
-
-
-def _row(model: dict[str, Any]) -> tuple[str, ...]:
-    length, weight = span(model["seconds"]), size(model["bytes"])
-    return (
-        model["name"],
-        model["family"],
-        _day(model["made"]),
-        str(model["sounds"]),
-        length,
-        weight,
-    )
-
-
-def _damaged(kernel: Kernel, known: set[str]) -> list[str]:
-    folders = (path for path in kernel.places.models.glob("[!.]*") if path.is_dir())
-    return sorted(path.name for path in folders if path.name not in known)
-
-
-def _weight(folder: Path) -> int:
-    total = 0
-    for path in folder.rglob("*"):
-        with suppress(OSError):  # a training may replace the model meanwhile
-            total += path.stat().st_size if path.is_file() else 0
-    return total
-
-
-def _day(made: str) -> str:
-    return made[:10] or "on an unknown day"
+    with opened(kernel.places) as db:
+        rest = kernel.registry.remove(name)
+        number = trashed(db, "model", name, {"rest": rest.name})
+    says = f"{name} lies in the trash now: {rest}\nTo have it again: timbrel library undo"
+    return {"says": says, "name": name, "trash": str(rest), "number": number}
 
 
 def _short(fact: Any) -> str:

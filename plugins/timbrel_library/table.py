@@ -22,6 +22,8 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timbrel import Card, Kernel, Problem, offers
+from timbrel_library.store import opened
 from timbrel_library.table import size, span, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 def act(kernel: Kernel, name: str, *args: Any) -> dict[str, Any]:
@@ -60,11 +62,22 @@ def test_one_model_is_shown_with_its_settings_and_figures(
     assert max(map(len, answer["says"].splitlines()[3:])) < 90
 
 
-def test_a_deleted_model_can_be_had_again_as_the_answer_says(trained: Kernel) -> None:
+def test_a_deleted_model_lies_where_the_answer_says_and_in_the_list_of_the_trash(
+    trained: Kernel,
+) -> None:
     answer = act(trained, "models_delete", "bell")
-    assert answer["trash"] in answer["says"]
-    rest = trained.places.home / answer["trash"]
-    rest.rename(answer["says"].rpartition(" to ")[2])
+    assert answer["trash"] in answer["says"] and "library undo" in answer["says"]
+    assert (trained.places.home / answer["trash"] / "card.json").is_file()
+    with opened(trained.places, reads=True) as db:
+        [row] = db.execute("select id, kind, key, facts from trash").fetchall()
+    assert tuple(row)[:3] == (answer["number"], "model", "bell")
+    assert json.loads(row["facts"]) == {"rest": Path(answer["trash"]).name}
+
+
+def test_a_model_is_not_deleted_where_the_library_cannot_note_it(trained: Kernel) -> None:
+    (trained.places.home / "library.db").write_text("no library")
+    with pytest.raises(Problem, match="library"):
+        act(trained, "models_delete", "bell")
     trained.session.load("bell")
 
 
@@ -84,8 +97,6 @@ def test_reading_changes_nothing_and_deleting_says_that_it_does(kernel: Kernel) 
 
 
 def test_the_facts_of_a_model_are_json(trained: Kernel, tmp_path: Path) -> None:
-    import json
-
     for name in ("models_list", "models_show"):
         answer = act(trained, name, *(["bell"] if name == "models_show" else []))
         assert json.loads(json.dumps(answer)) == answer
