@@ -79,7 +79,7 @@ class Search:
         rows = db.execute(
             f"select facts from models where {' and '.join(self.where)} {order}", self.given
         )
-        found = [json.loads(row[0]) for row in rows]
+        found = json.loads(f"[{','.join(row[0] for row in rows)}]")
         if self.order not in ORDERS and not any(self.order in one["figures"] for one in found):
             self._ordered(db)
         return found

@@ -69,10 +69,10 @@ def stamps(models: Path) -> dict[str, str]:
     """What tells that the card of a model is another one, by the model's name."""
     with os.scandir(models) as entries:
         names = [one.name for one in entries if not one.name.startswith(".") and one.is_dir()]
-    return {name: _stamp(models / name / "card.json") for name in names}
+    return {name: _stamp(f"{models}/{name}/card.json") for name in names}
 
 
-def _stamp(card: Path) -> str:
+def _stamp(card: str) -> str:
     with suppress(OSError):
         seen = os.stat(card)
         return f"{seen.st_mtime_ns} {seen.st_size} {seen.st_ino}"

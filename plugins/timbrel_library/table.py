@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Columns as wide as their widest entry, two spaces apart."""
     every = [heads, *rows]
-    widths = [max(_width(row[i]) for row in every) for i in range(len(heads))]
+    widths = [max(map(_width, column)) for column in zip(*every, strict=True)]
     return "\n".join(_line(row, widths) for row in every)
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    cells = (text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True))
+    cells = [_filled(text, width) for text, width in zip(row, widths, strict=True)]
     return "  ".join(cells).rstrip()
+
+
+def _filled(text: str, width: int) -> str:
+    return text.ljust(width) if text.isascii() else text + " " * (width - _width(text))
 
 
 def _width(text: str) -> int:
