@@ -9,6 +9,7 @@ from timbrel_library import (
     compare,
     exchange,
     history,
+    library,
     listing,
     models,
     morph,
@@ -58,4 +59,10 @@ def actions() -> list[offers.Action]:
         offers.Action(preset_file.export, group="presets"),
         offers.Action(preset_file.import_, group="presets"),
         offers.Action(morph.morph, group="presets"),
+        offers.Action(library.check, group="library", reads=True),
+        offers.Action(library.repair, group="library"),
+        offers.Action(library.backup_, group="library"),
+        offers.Action(library.undo_, group="library"),
+        offers.Action(library.trash, group="library", reads=True),
+        offers.Action(library.empty_, group="library", destroys=True),
     ]

@@ -59,8 +59,9 @@ def added(db: sqlite3.Connection, row: Mapping[str, Any]) -> int:
     marks = ", ".join(f":{name}" for name in row)
     made = db.execute(f"insert into history ({names}) values ({marks})", dict(row))
     item = int(made.lastrowid or 0)
-    older = "place = ? and id <> ? and gone is null and over is null"
-    db.execute(f"update history set over = ? where {older}", (item, row["place"], item))
+    if row.get("gone") is None:
+        older = "place = ? and id <> ? and gone is null and over is null"
+        db.execute(f"update history set over = ? where {older}", (item, row["place"], item))
     return item
 
 

@@ -20,6 +20,13 @@ BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = 5, 6, 8, 10, 11
 DAMAGED = {CORRUPT, NOTADB}
 
 
+class Damaged(Problem):
+    """The library is not what was written, or not there though it was."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, MEND, "unavailable")
+
+
 @contextmanager
 def told(file: Path) -> Iterator[None]:
     """Turn an error of the file or its disk into a Problem; any other is a bug and stays."""
@@ -53,7 +60,7 @@ def _problem(error: sqlite3.DatabaseError, file: Path) -> Problem | None:
         return None
     code = CORRUPT if code is None else code & 0xFF
     if code in DAMAGED:
-        return Problem(f"The library {shown(file)} is damaged ({error}).", MEND, "unavailable")
+        return Damaged(f"The library {shown(file)} is damaged ({error}).")
     if code in {BUSY, LOCKED}:
         mend = "Another Timbrel is writing to it: try again when that is done."
         return Problem(f"The library {shown(file)} is busy.", mend, "unavailable")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import secrets
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from timbrel_library import fault, item, mount, spot, store
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def deleted(places: Any, take: str) -> tuple[sqlite3.Row, int, bool]:
-    """The row, its number in the trash, and whether there were files to be moved.
+    """The row, its number in the trash, and whether there was a file to be moved.
 
     Killed between the two steps it leaves the files where they were, and 'library repair' moves
     them: an item is never without both.
@@ -30,16 +31,22 @@ def deleted(places: Any, take: str) -> tuple[sqlite3.Row, int, bool]:
 
 
 def away(places: Any, row: sqlite3.Row, rest: Path) -> bool:
-    """Move the files of an item to its folder in the trash, if they are still its own."""
+    """Move the files of an item to its folder in the trash, unless another item has them."""
     path = spot.there(places.home, row["place"])
-    if row["over"] is not None:
-        return False
-    moved = False
-    for one in (path, spot.recipe_of(path)):
+    with store.opened(places, reads=True) as db:
+        if others(db, row):
+            return False
+    there = path.is_file()
+    for one in (spot.recipe_of(path), path):  # the take last: with it the item has arrived
         if one.is_file():
-            moved |= one == path
             carried(one, rest / one.name)
-    return moved
+    return there
+
+
+def others(db: sqlite3.Connection, row: sqlite3.Row) -> bool:
+    """Whether the file of an item is (by now) that of another, which is not in the trash."""
+    same = "select 1 from history where place = ? and id <> ? and gone is null and over is null"
+    return bool(db.execute(same, (row["place"], row["id"])).fetchone())
 
 
 def carried(path: Path, to: Path) -> None:
@@ -59,3 +66,9 @@ def carried(path: Path, to: Path) -> None:
             path.unlink()
         for folder in {to.parent, to.parent.parent, path.parent}:
             mount.synced(folder)
+
+
+def swept(rest: Path) -> None:
+    """Remove a folder of the trash, if nothing is in it any more."""
+    with suppress(OSError):
+        rest.rmdir()

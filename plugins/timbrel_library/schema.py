@@ -102,12 +102,17 @@ end;
 
 def _first(db: sqlite3.Connection) -> None:
     for tables in (HISTORY, PRESETS, MODELS, TRASH):
-        _each(db, tables)
-    if ("ENABLE_FTS5",) in db.execute("pragma compile_options"):
-        _each(db, FOUND)
+        each(db, tables)
+    if searching(db):
+        each(db, FOUND)
 
 
-def _each(db: sqlite3.Connection, script: str) -> None:
+def searching(db: sqlite3.Connection) -> bool:
+    """Whether this SQLite knows full-text search."""
+    return any(row[0] == "ENABLE_FTS5" for row in db.execute("pragma compile_options"))
+
+
+def each(db: sqlite3.Connection, script: str) -> None:
     """Run a script within the transaction that is open: executescript would end that first."""
     import sqlite3
 

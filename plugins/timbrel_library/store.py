@@ -103,10 +103,10 @@ def _begin(file: Path) -> None:
 
 
 def _not_lost(file: Path) -> None:
-    """A Problem where a library has been: an empty one must not take its place."""
+    """Damage where a library has been: an empty one must not take its place."""
     left = [*backups(file), *file.parent.glob(f"{file.name}-*")]
     if left and not file.exists():
-        raise Problem(f"{file} is gone, and {left[0]} shows that it was there.", fault.MEND)
+        raise fault.Damaged(f"{file} is gone, and {left[0].name} shows that it was there.")
 
 
 def placed(draft: Path, file: Path) -> None:
