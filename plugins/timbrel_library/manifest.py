@@ -7,6 +7,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from timbrel import offers
 from timbrel_library.foreign import carded, travelling
 from timbrel_library.parcel import MANIFEST, MOST_BYTES, MOST_PARTS, Refused, named
 
@@ -45,7 +46,7 @@ class Manifest:
             "parts": [asdict(part) for part in self.parts],
             "holds": dict(self.holds),
         }
-        return json.dumps(facts, indent=1, ensure_ascii=True).encode()
+        return json.dumps(offers.plain(facts), indent=1, ensure_ascii=True).encode()
 
 
 def read(text: bytes) -> Manifest:
@@ -69,12 +70,19 @@ def read(text: bytes) -> Manifest:
 def loaded(text: bytes, what: str) -> dict[str, Any]:
     """A JSON object; ``what`` says of what, where it is none."""
     try:
-        facts = json.loads(text)
+        facts = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Refused(f"{what} cannot be read") from error
     if not isinstance(facts, dict):
         raise Refused(f"{what} cannot be read")
     return facts
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _part(facts: Any) -> Part:
