@@ -41,15 +41,14 @@ class Search:
         self._holds("family = ?", name)
 
     def dataset(self, name: str) -> None:
-        """By a part of the recordings' folder, or the beginning of their digest."""
-        text = name.casefold()
-        self._holds("(instr(dataset, ?) > 0 or instr(dataset, ?) > 0)", text, f" {text}")
+        """By a part of the name of the recordings' folder, or of their digest."""
+        self._holds("instr(dataset, ?) > 0", name.casefold())
 
     def since(self, day: str) -> None:
         self._holds("made >= ?", _day(day))
 
     def until(self, day: str) -> None:
-        """That day, month or year included."""
+        """That hour, day, month or year included."""
         self._holds("made <> '' and substr(made, 1, ?) <= ?", len(day), _day(day))
 
     def within(self, wish: str) -> None:
