@@ -1,4 +1,4 @@
-"""A take's sound at another rate, checked block by block."""
+"""A take's sound on its way into a file: checked, mixed, at another rate, in equal pieces."""
 
 from __future__ import annotations
 
@@ -10,44 +10,26 @@ import soxr
 from timbrel import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from timbrel import Take
 
-BLOCK = 65536  # frames; encoders are never handed more at once
+PIECE = 5  # seconds that are looked at together
 
 
-def length(take: Take, rate: int) -> int:
-    """How many frames the take has at a rate."""
-    return round(take.frames * rate / take.rate)
+def streamed(take: Take, rate: int, channels: int, heard: Any) -> Iterator[np.ndarray]:
+    """Pieces (frames, channels) float32 of 5 s, the last one shorter, at a rate in Hz.
 
-
-def streamed(take: Take, rate: int) -> Iterator[np.ndarray]:
-    """Blocks (frames, channels) float32 of at most 65536 frames, exactly ``length`` in all.
-
-    A Problem if there is a sample that is not a finite number, or too few of them.
+    ``heard`` is a hash that the samples pass through as they were rendered. A Problem if there
+    is one that is not a finite number, or too few of them.
     """
-    left = length(take, rate)
-    for long in _resampled(take, rate):
-        for start in range(0, min(len(long), left), BLOCK):
-            block = long[start : min(start + BLOCK, left)]
-            yield block
-        left -= min(len(long), left)
-    if left:  # the resampler may end a frame early
-        yield np.zeros((left, take.channels), np.float32)
+    frames = round(take.frames * rate / take.rate)
+    mixed = (_mixed(block, channels) for block in _checked(take, heard))
+    yield from _pieces(_resampled(mixed, take.rate, rate, channels), frames, PIECE * rate)
 
 
-def _resampled(take: Take, rate: int) -> Iterator[np.ndarray]:
-    if rate == take.rate:
-        yield from _checked(take)
-        return
-    stream = soxr.ResampleStream(take.rate, rate, take.channels, dtype="float32", quality="VHQ")
-    for block in _checked(take):
-        yield stream.resample_chunk(block)
-    yield stream.resample_chunk(np.zeros((0, take.channels), np.float32), last=True)
-
-
-def _checked(take: Take) -> Iterator[np.ndarray]:
+def _checked(take: Take, heard: Any) -> Iterator[np.ndarray]:
     frames = 0
     for audio in take.play():
         if not np.isfinite(audio.samples).all():
@@ -56,8 +38,47 @@ def _checked(take: Take) -> Iterator[np.ndarray]:
                 "Move the controls, or train the model again.",
             )
         frames += audio.frames
-        yield np.ascontiguousarray(audio.samples.T)
+        block = np.ascontiguousarray(audio.samples.T, "<f4")
+        heard.update(block)
+        yield block
     if frames != take.frames:
         raise Problem(
             f"The model gave {frames} frames of sound where {take.frames} were asked for."
         )
+
+
+def _mixed(block: np.ndarray, channels: int) -> np.ndarray:
+    if block.shape[1] == channels:
+        return block
+    if channels == 1:
+        return block.mean(axis=1, keepdims=True)
+    return np.repeat(block, channels, axis=1)
+
+
+def _resampled(
+    blocks: Iterable[np.ndarray], own: int, rate: int, channels: int
+) -> Iterator[np.ndarray]:
+    if rate == own:
+        yield from blocks
+        return
+    stream = soxr.ResampleStream(own, rate, channels, dtype="float32", quality="VHQ")
+    for block in blocks:
+        yield stream.resample_chunk(block)
+    yield stream.resample_chunk(np.zeros((0, channels), np.float32), last=True)
+
+
+def _pieces(blocks: Iterable[np.ndarray], frames: int, size: int) -> Iterator[np.ndarray]:
+    """Exactly so many frames in pieces of one size: the resampler may end one early or late."""
+    held: list[np.ndarray] = []
+    have, left, channels = 0, frames, 1
+    for block in blocks:
+        channels = block.shape[1]
+        held.append(block)
+        have += len(block)
+        while have >= size and left:
+            whole = np.concatenate(held)
+            yield whole[: min(size, left)]
+            held, have, left = [whole[size:]], have - size, left - min(size, left)
+    if left:
+        rest = np.concatenate([*held, np.zeros((max(left - have, 0), channels), np.float32)])
+        yield rest[:left]

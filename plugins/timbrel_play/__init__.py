@@ -4,6 +4,7 @@ from timbrel import hookimpl, offers
 from timbrel_play.explain import explain
 from timbrel_play.generate import generate
 from timbrel_play.map import map_
+from timbrel_play.reproduce import reproduce
 from timbrel_play.transform import transform
 
 
@@ -12,6 +13,7 @@ def actions() -> list[offers.Action]:
     return [
         offers.Action(generate),
         offers.Action(transform),
+        offers.Action(reproduce),
         offers.Action(explain, reads=True),
         offers.Action(map_, group="models"),
     ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from timbrel import Audio, Take
+from timbrel import Audio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from timbrel import Take
 
 LONGEST = 0.35  # seconds that the end passes into the beginning over
 CEILING = 0.89  # of full scale, the limiter's own
@@ -45,8 +48,9 @@ def looped(take: Take, frames: int) -> Take:
         yield Audio(passed(np.concatenate(tail, axis=1), np.concatenate(head, axis=1)), take.rate)
         _turn(take.recipe.get("provenance", {}), fade / take.rate, frames / take.rate)
 
-    recipe = {**take.recipe, "frames": frames, "loop": fade}
-    return Take(recipe, take.rate, take.channels, frames, play)
+    recipe, other = {**take.recipe, "frames": frames, "loop": fade}, take.another
+    another = (lambda seed: looped(other(seed), frames)) if other else None
+    return replace(take, recipe=recipe, frames=frames, play=play, another=another)
 
 
 def _turn(told: dict[str, Any], lead: float, length: float) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from timbrel import Kernel, Problem
-from timbrel_play.liked import recipe
+from timbrel_play.recipe import recipe
 
 SHOWN = 12
 
@@ -17,7 +17,7 @@ def explain(
     whole: Annotated[bool, "Whether to list every stretch, not the longest few"] = False,
 ) -> dict[str, Any]:
     """Tell from which recordings a take came, moment by moment, and how new it is."""
-    facts = recipe(file)
+    facts = recipe(kernel, file)
     told = facts.get("provenance") or {}
     try:
         lines = [_made(facts), *_sources(told), *_runs(told, whole), *_novelty(told)]

@@ -6,71 +6,105 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from timbrel import Job, Kernel, Problem, Session
+from timbrel_play import options as how
 from timbrel_play.liked import liked
 from timbrel_play.order import Order, Ordered, checked, opened, ordered
-from timbrel_play.writing import target, watched, written
+from timbrel_play.preset import recalled
+from timbrel_play.recipe import recipe
+from timbrel_play.tell import heard
+from timbrel_play.writing import Writing, target, watched, written
 
 MANY = 1000
 
 
 def generate(
     kernel: Kernel,
-    model: Annotated[str, "The model to play"],
+    model: Annotated[str, "The model to play; a:0.6 with another for a blend"],
+    more: Annotated[list[str] | None, "Models to blend it with, as b:0.4"] = None,
     *,
     duration: Annotated[float | None, "Seconds: 10, or as long as the take it is near"] = None,
-    seed: Annotated[int, "The same seed and knobs give the same sound"] = 0,
+    seed: how.SEED = None,
     count: Annotated[int, "How many takes, each with a seed one higher"] = 1,
-    set_: Annotated[list[str] | None, "A knob, as brightness=0.5; may be given again"] = None,
-    variation: Annotated[
-        float | None, "From faithful, 0, to free, 1: the knob of that name"
-    ] = None,
+    set_: how.SET = None,
+    variation: Annotated[float | None, "From faithful, 0, to free, 1: that knob"] = None,
     at: Annotated[str | None, "A place on the model's map to play from, as 0.3,0.7"] = None,
-    automate: Annotated[
-        list[str] | None, "A knob over time, as brightness=0:0,4:1:smooth,8:0"
-    ] = None,
-    lfo: Annotated[
-        list[str] | None, "A knob that swings: brightness=sine,rate=0.5,depth=0.4"
-    ] = None,
+    automate: Annotated[list[str] | None, "A knob over time: brightness=0:0,4:1:smooth,8:0"] = None,
+    lfo: Annotated[list[str] | None, "A knob that swings: space=sine,rate=0.5,depth=0.4"] = None,
     loop: Annotated[bool, "Whether the end is to go on into the beginning"] = False,
-    near: Annotated[Path | None, "A take to vary: its file, with the recipe beside it"] = None,
+    near: Annotated[Path | None, "A take to vary: its file, or the recipe beside it"] = None,
     amount: Annotated[float, "How far from that take: 0 is the same again, 1 is another"] = 0.3,
-    rate: Annotated[int, "Sample rate in Hz: 44100, 48000 or 96000"] = 48000,
-    bits: Annotated[int, "Bits per sample: 16, 24, or 32 for floating point"] = 24,
-    out: Annotated[Path | None, "The file to write, or a folder; a new file if not given"] = None,
+    preset: how.PRESET = None,
+    format_: how.FORMAT = None,
+    quality: how.QUALITY = None,
+    bitrate: how.BITRATE = None,
+    rate: how.RATE = None,
+    bits: how.BITS = None,
+    channels: how.CHANNELS = None,
+    space: how.SPACE = None,
+    where: how.WHERE = None,
+    out: how.OUT = None,
 ) -> Job:
-    """Make new sound with a model."""
-    format_ = written(rate, bits)
-    like = liked(near, model, amount) if near else None
-    session = opened(kernel, model, like)
-    order = Order(duration, set_ or [], variation, at, automate, lfo, loop, like)
-    takes = [ordered(session, order, each) for each in _seeds(seed, count)]
-    places = [partial(target, kernel, _own(out, n), _stem(each)) for n, each in enumerate(takes)]
+    """Make new sound with a model, or with several at once."""
+    model = "+".join([model, *(more or [])])
+    known = recalled(kernel, preset) if preset else None
+    file = {"rate": rate, "bits": bits, "channels": channels}
+    file |= {"quality": quality, "bitrate": bitrate}
+    way = written(kernel, out, format_, file, space, where, known)
+    like = liked(kernel, near, model, amount) if near else None
+    order = Order(duration, set_ or [], variation, at, automate, lfo, loop, like, known)
+    return _begun(kernel, model, order, _seeds(seed, known.seed if known else 0, count), way, out)
+
+
+def _begun(
+    kernel: Kernel, model: str, order: Order, seeds: list[int], way: Writing, out: Path | None
+) -> Job:
+    session = opened(kernel, model, order.liked, order.preset)
+    takes = [ordered(session, order, each) for each in seeds]
+    places = [
+        partial(target, kernel, _own(out, n), _stem(each), way.suffix)
+        for n, each in enumerate(takes)
+    ]
     return kernel.jobs.start(
-        f"generate-{model}",
-        lambda job: {"model": model, **_told([*_saved(session, takes, places, format_, job)])},
+        f"generate-{session.name}",
+        lambda job: {
+            "model": session.name,
+            **_told([*_saved(kernel, session, takes, places, way, job)]),
+        },
     )
 
 
 def _saved(
-    session: Session, takes: list[Ordered], places: list[Any], format_: dict[str, float], job: Job
+    kernel: Kernel,
+    session: Session,
+    takes: list[Ordered],
+    places: list[Any],
+    way: Writing,
+    job: Job,
 ) -> Iterator[dict[str, Any]]:
     """Write each take to its place, and tell of it."""
     for number, each in enumerate(takes):
         take = watched(each.take, job, number, len(takes))
-        path = session.save(take, places[number](), format_)
-        facts = {"seed": each.seed, "values": each.values, "notes": each.notes}
-        yield {"path": str(path), "seconds": take.seconds, **facts}
+        path = way.saved(session, take, places[number]())
+        told = heard(recipe(kernel, path))
+        facts = {"seed": each.seed, "values": each.values, "quality": told.quality}
+        yield {
+            "path": str(path),
+            "seconds": take.seconds,
+            **facts,
+            "notes": [*each.notes, *told.notes],
+        }
 
 
 def _stem(each: Ordered) -> str:
-    recipe = each.take.recipe
-    return f"{recipe['model']}{'-near' if 'near' in recipe else ''}-{each.seed}"
+    facts = each.take.recipe
+    return f"{facts['model']}{'-near' if 'near' in facts else ''}-{each.seed}"
 
 
-def _seeds(seed: int, count: int) -> list[int]:
+def _seeds(seed: int | None, known: int, count: int) -> list[int]:
     if not 1 <= count <= MANY:
         raise Problem(f"There cannot be {count} takes.", f"Give 1 to {MANY}.")
-    return [checked(seed + number) for number in range(count)]
+    first = known if seed is None else seed
+    return [checked(first + number) for number in range(count)]
 
 
 def _told(made: list[dict[str, Any]]) -> dict[str, Any]:

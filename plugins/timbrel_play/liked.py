@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Problem, offers
 from timbrel_play import motion
+from timbrel_play.recipe import recipe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from timbrel import Control, Session
+    from timbrel import Control, Kernel, Session
     from timbrel_play.motion_curve import Curve
     from timbrel_play.motion_wave import Wave
 
@@ -44,8 +44,13 @@ class Liked:
 
     def chance(self, seed: int) -> int:
         """Its seed, with a share of the draws drawn anew."""
+        return offers.Near(self.own, seed, self.amount)
+
+    @property
+    def own(self) -> int:
+        """The seed that it was itself made by."""
         drawn = self.seed
-        for other, share in [*self.drawn, (seed, self.amount)]:
+        for other, share in self.drawn:
             drawn = offers.Near(drawn, other, share)
         return drawn
 
@@ -61,35 +66,24 @@ class Liked:
         return moved
 
 
-def recipe(path: Path) -> dict[str, Any]:
-    """The recipe of a take: of the file itself, or of the .json beside it."""
-    path = path.expanduser()
-    beside = path if path.suffix == ".json" else path.with_name(f"{path.name}.json")
-    try:
-        facts = json.loads(beside.read_text())
-        if isinstance(facts, dict) and "made" in facts:
-            return facts
-    except FileNotFoundError:
-        mend = "Give a file that Timbrel has made, with the .json that it wrote beside it."
-        raise Problem(f"There is no recipe for {path}.", mend, "missing") from None
-    except (OSError, ValueError):
-        pass
-    raise Problem(f"{beside} is no recipe that can be read.")
-
-
-def liked(path: Path, model: str, amount: float) -> Liked:
-    """The take at ``path``, if it is one of ``model``."""
+def liked(kernel: Kernel, path: Path, model: str, amount: float) -> Liked:
+    """The take at ``path``, if it is one of ``model`` (or of that blend, whatever its shares)."""
     if not 0 <= amount <= 1:
         raise Problem(f"The amount cannot be {amount:g}.", "Give 0 to 1.")
-    facts = recipe(path)
+    facts = recipe(kernel, path)
     if facts.get("made") != "generate":
         raise Problem(f"{path} was not made by 'generate'.", "Give a take that was.")
-    if facts.get("model") != model:
-        other = facts.get("model")
-        raise Problem(f"{path} is a take of '{other}', not of '{model}'.", f"Play '{other}'.")
+    other, own = facts.get("model"), "+".join(p.partition(":")[0] for p in model.split("+"))
+    if other != own:
+        raise Problem(f"{path} is a take of '{other}', not of '{own}'.", f"Play '{other}'.")
+    return remembered(facts, path, amount)
+
+
+def remembered(facts: Mapping[str, Any], path: Path, amount: float) -> Liked:
+    """What a recipe says of how it was made; a Problem where it cannot be read."""
     try:
         return Liked(
-            model=model,
+            model=str(facts["model"]),
             mapper=str(facts.get("mapper", "direct")),
             values={str(n): float(v) for n, v in facts["values"].items()},
             seed=int(facts["seed"]),

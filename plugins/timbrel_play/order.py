@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from timbrel import Kernel, Session, offers
     from timbrel_play.liked import Liked
+    from timbrel_play.motion_curve import Curve
+    from timbrel_play.motion_wave import Wave
+    from timbrel_play.preset import Preset
 
 SECONDS = 10.0
 
@@ -29,7 +32,8 @@ class Order:
     automate: Sequence[str] | None
     lfo: Sequence[str] | None
     loop: bool
-    liked: Liked | None
+    liked: Liked | None = None
+    preset: Preset | None = None
 
     @property
     def seconds(self) -> float:
@@ -64,14 +68,18 @@ class Ordered:
     notes: list[str]
 
 
-def opened(kernel: Kernel, model: str, like: Liked | None = None) -> Session:
-    """A session of its own on a model; where it is the one being played, its knobs as they are."""
+def opened(
+    kernel: Kernel, model: str, like: Liked | None = None, preset: Preset | None = None
+) -> Session:
+    """A session of its own on a model or a blend, as a:0.6+b:0.4.
+
+    Its knobs are at rest, or as they stand where it is the one that is being played.
+    """
     session, live = kernel.new_session(), kernel.session
-    if like:
-        session.load(model, like.mapper)
-        return session
-    session.load(model)
-    if live.name == model and set(live.controls) == set(session.controls):
+    known = like or preset
+    session.load(model, known.mapper if known else "knobs")
+    same = live.name == session.name and set(live.controls) == set(session.controls)
+    if same and not known and ":" not in model:
         session.move(live.values, origin="action")
     return session
 
@@ -84,29 +92,42 @@ def checked(seed: int) -> int:
 
 def ordered(session: Session, order: Order, seed: int) -> Ordered:
     """The take of an order by one of its seeds."""
-    like = order.liked
+    like, preset, said = order.liked, order.preset, []
     if like:
         session.move(like.jittered(session, seed), origin="action")
-    said = turned(session, order.pairs())
-    curves, waves = like.motion if like else ({}, {})
-    new = motion.written(order.automate, order.lfo)
-    curves, waves = {**curves, **new[0]}, {**waves, **new[1]}
+    if preset:
+        said += preset.turned(session)
+    said += turned(session, order.pairs())
+    curves, waves = _motion(order)
     said += motion.clamped(session, curves)
     moving = motion.moving(session, curves, waves)
-    take = _rendered(session, order, like.chance(seed) if like else seed, moving)
-    if like:
-        recipe = {**take.recipe, "near": like.near(seed)}
-        take = replace(take, recipe=recipe)
+    chance = like.chance(seed) if like else seed
+    take = rendered(session, order.seconds, chance, moving, order.looping)
+    facts = {"near": like.near(seed)} if like else {}
+    named = {"preset": preset.name} if preset else {}
+    take = replace(take, recipe={**take.recipe, **facts, **named})
     return Ordered(take, seed, dict(session.values), said)
 
 
-def _rendered(session: Session, order: Order, seed: int, moving: offers.Motion | None) -> Take:
-    if not order.looping:
-        return session.make(order.seconds, seed, moving)
+def _motion(order: Order) -> tuple[dict[str, Curve], dict[str, Wave]]:
+    """Curves and waves: of the take that is liked, over them the preset's and those asked for."""
+    known = [one.motion for one in (order.liked, order.preset) if one]
+    curves: dict[str, Curve] = {}
+    waves: dict[str, Wave] = {}
+    for more in (*known, motion.written(order.automate, order.lfo)):
+        curves, waves = {**curves, **more[0]}, {**waves, **more[1]}
+    return curves, waves
+
+
+def rendered(
+    session: Session, seconds: float, seed: int, moving: offers.Motion | None, looping: bool
+) -> Take:
+    """The take itself, of the knobs as they stand; a loop's is a little longer than it sounds."""
+    whole = session.make(seconds, seed, moving)
+    if not looping:
+        return whole
     from timbrel_play import dsp_loop
 
-    whole = session.make(order.seconds, seed, moving)
-    lead = dsp_loop.lead(order.seconds)
-    turned_by = motion.turned_by(moving, lead, order.seconds) if moving else None
-    longer = session.make(order.seconds + lead, seed, turned_by)
-    return dsp_loop.looped(longer, whole.frames)
+    lead = dsp_loop.lead(seconds)
+    turned_by = motion.turned_by(moving, lead, seconds) if moving else None
+    return dsp_loop.looped(session.make(seconds + lead, seed, turned_by), whole.frames)

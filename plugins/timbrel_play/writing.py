@@ -1,39 +1,93 @@
-"""Where a take is written, in what format, and how far that has come."""
+"""How a take is written: in what format and space, into which file, and how far that has come."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from timbrel import Problem, Take
+from timbrel import Problem, offers
+from timbrel_play.setting import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from timbrel import Job, Kernel
-
-RATES, BITS = (44100, 48000, 96000), (16, 24, 32)
-
-
-def written(rate: int, bits: int) -> dict[str, float]:
-    """The settings of the exporter, if it has such ones."""
-    if rate not in RATES or bits not in BITS:
-        choices = f"Rates are {_words(RATES)} Hz, and bits {_words(BITS)}."
-        raise Problem(f"It cannot be written at {rate} Hz with {bits} bits.", choices)
-    return {"rate": rate, "bits": bits}
+    from timbrel import Control, Job, Kernel, Session, Take
+    from timbrel_play.preset import Preset
 
 
-def _words(choices: tuple[int, ...]) -> str:
-    return ", ".join(map(str, choices[:-1])) + f" or {choices[-1]}"
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A suffix and the exporter's settings, a spatializer and its own, and where it goes."""
+
+    suffix: str
+    options: Mapping[str, float] = field(default_factory=dict[str, float])
+    space: str = ""
+    where: Mapping[str, float] = field(default_factory=dict[str, float])
+
+    def saved(self, session: Session, take: Take, path: Path) -> Path:
+        return session.save(take, path, self.options, self.space, self.where)
 
 
-def target(kernel: Kernel, out: Path | None, stem: str) -> Path:
+def written(
+    kernel: Kernel,
+    out: Path | None,
+    format_: str | None,
+    options: Mapping[str, float | None],
+    space: str | None,
+    where: Sequence[str] | None,
+    preset: Preset | None = None,
+) -> Writing:
+    """What was asked for, checked: a Problem where a format or a space has no such setting."""
+    suffix = _suffix(out, format_)
+    exporter = kernel.host.find(offers.Exporter, suffix.lstrip("."))
+    given = {name: float(value) for name, value in options.items() if value is not None}
+    if given.get("bitrate") and "quality" in given:
+        raise Problem("A bit rate and a quality cannot both hold.", "Give one of them.")
+    _within(exporter, given, f"The format {exporter.name}")
+    spot = settings(where or [])
+    if preset and space in (None, preset.space):
+        space, spot = preset.space, {**preset.where, **spot}
+    if space in (None, "", "none"):
+        if spot:
+            raise Problem("There is a place, and no space for it.", "Give --space binaural, say.")
+        return Writing(suffix, given)
+    assert space
+    place = kernel.host.find(offers.Spatializer, space)
+    _within(place, spot, f"The space {space}")
+    return Writing(suffix, given, space, spot)
+
+
+def _within(offer: offers.Offer, given: Mapping[str, float], what: str) -> None:
+    """Nothing is held at its bounds here: a file at another rate is not what was asked for."""
+    known: dict[str, Control] = {control.name: control for control in offer.controls}
+    for name, value in given.items():
+        if name not in known:
+            raise Problem(f"{what} has no '{name}' to set.", f"It has: {', '.join(known)}.")
+        control = known[name]
+        if control.clamp(value) != value:
+            reach = f"{control.low:g} to {control.high:g}"
+            raise Problem(f"{what} has no {name} of {value:g}.", f"{control.says} ({reach}).")
+
+
+def _suffix(out: Path | None, format_: str | None) -> str:
+    own = "" if out is None or out.expanduser().is_dir() else out.suffix.lower()
+    wish = f".{format_.lower().lstrip('.')}" if format_ else ""
+    if own and wish and own != wish:
+        raise Problem(f"{out} is not the name of a file of {format_}.", f"End it with {wish}.")
+    if out is None or own or wish or out.expanduser().is_dir():
+        return wish or own or ".wav"
+    return ""
+
+
+def target(kernel: Kernel, out: Path | None, stem: str, suffix: str) -> Path:
     """Where to write: what was asked for, or a name in the renders that nobody has."""
     if out is None:
-        return kernel.places.free(kernel.places.renders, stem, ".wav")
+        return kernel.places.free(kernel.places.renders, stem, suffix)
     path = out.expanduser().absolute()
-    return kernel.places.free(path, stem, ".wav") if path.is_dir() else path
+    if path.is_dir():
+        return kernel.places.free(path, stem, suffix)
+    return path if path.suffix else path.with_name(f"{path.name}{suffix}")
 
 
 def watched(take: Take, job: Job, number: int = 0, count: int = 1) -> Take:

@@ -155,12 +155,12 @@ def test_several_knobs_move_at_once_and_are_heard(trained: Kernel) -> None:
     answer = generate(
         trained,
         duration=2.0,
-        automate=["level=0:0,2:1", "pitch=0:1,1:2:hold"],
+        automate=["level=0:0,2:0.8", "pitch=0:1,1:2:hold"],
         bits=32,
     )
     sound = soundfile.read(answer["path"])[0]
     levels = [float(np.abs(part).max()) for part in np.split(sound, 4)]
-    assert levels == sorted(levels) and levels[0] < 0.3 and levels[3] > 0.9
+    assert levels == sorted(levels) and levels[0] < 0.3 and levels[3] > 0.75
     crossings = [int((np.diff(np.signbit(part))).sum()) for part in np.split(sound, 2)]
     assert crossings == pytest.approx([880, 1760], abs=20)
 
@@ -189,7 +189,7 @@ def test_the_recipe_holds_the_automation_and_makes_it_again(
     path = tmp_path / "a.wav"
     generate(
         trained,
-        automate=["level=0:0.1,0.5:1:exp,1:0.3:smooth"],
+        automate=["level=0:0.1,0.5:0.8:exp,1:0.3:smooth"],
         lfo=["pitch=random,rate=1/8@90,depth=0.3"],
         bits=32,
         out=path,

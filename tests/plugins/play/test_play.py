@@ -104,8 +104,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"duration": math.nan}, "cannot last nan"),
     ({"duration": math.inf}, "cannot last inf"),
     ({"duration": 1e9}, "cannot last"),
-    ({"rate": 22050}, "22050"),
-    ({"bits": 8}, "8 bits"),
+    ({"rate": 22050}, "no rate of 22050"),
+    ({"bits": 8}, "no bits of 8"),
     ({"out": Path("a.xyz")}, "xyz"),
     ({"out": Path("a")}, "exporters"),
 ]

@@ -95,7 +95,7 @@ def test_a_take_near_one_says_so_in_its_recipe_and_can_be_come_near_again(traine
     assert recipe(once)["near"] == [{"seed": 7, "amount": 0.5}]
     twice = generate(trained, near=Path(once["path"]), amount=0.25, seed=8)
     assert recipe(twice)["near"] == [{"seed": 7, "amount": 0.5}, {"seed": 8, "amount": 0.25}]
-    chance = liked(Path(once["path"]), "bell", 0.25).chance(8)
+    chance = liked(trained, Path(once["path"]), "bell", 0.25).chance(8)
     assert isinstance(chance, offers.Near) and isinstance(chance.base, offers.Near)
     assert (chance, chance.other, chance.amount) == (4, 8, 0.25)
     assert (chance.base.base, chance.base.other, chance.base.amount) == (4, 7, 0.5)
