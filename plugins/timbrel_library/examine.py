@@ -9,6 +9,7 @@ from timbrel_library import (
     empty,
     entry,
     fault,
+    heal,
     item,
     orphan,
     preset_row,
@@ -56,6 +57,7 @@ def examined(kernel: Kernel, job: Job, quick: bool = False) -> Findings:
     for row in presets:
         if _unreadable(preset_row.facts, row):
             found["damaged"].append(f"preset '{row['name']}'")
+    found["damaged"] += [empty.label(row) for row in heal.spoilt(places, "trash")]
     found["index"] += [] if indexed(places) else ["something"]
     found["orphans"] += [spot.shown(path.name) for path, _ in orphan.orphans(kernel)]
     _trash(places, found)

@@ -27,6 +27,12 @@ class Damaged(Problem):
         super().__init__(what, MEND, "unavailable")
 
 
+def spoilt(what: str) -> Problem:
+    """A row that is not what was written, in a library that is otherwise fine."""
+    mend = "'timbrel library repair' looks for it in the backups."
+    return Problem(f"{what} is damaged in the library.", mend, "unavailable")
+
+
 @contextmanager
 def told(file: Path) -> Iterator[None]:
     """Turn an error of the file or its disk into a Problem; any other is a bug and stays."""
@@ -36,6 +42,8 @@ def told(file: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise _problem(error, file) or error from error
+    except UnicodeDecodeError as error:  # SQLite's own words quote what is damaged
+        raise Damaged(f"The library {shown(file)} is damaged.") from error
     except OSError as error:
         cause = error.strerror or str(error)
         what = f"The library {shown(file)} cannot be used: {cause}."

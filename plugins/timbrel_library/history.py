@@ -31,8 +31,8 @@ def list_(
             asked.holds("model = ?", model)
         if before is not None:
             asked.holds("id < ?", before)
-        rows = asked.run(db, limit, pictures)
-    items = [item.facts(row, kernel.places.home) for row in rows]
+        rows = asked.run(db, limit)
+    items = [item.facts(row, kernel.places.home, pictures) for row in rows]
     says = table(HEADS, [_row(each) for each in items]) if items else _nothing(len(asked.where) > 1)
     return {"says": "\n".join([says, *waiting]), "items": items, "notes": waiting}
 
@@ -42,7 +42,7 @@ def show(kernel: Kernel, take: Annotated[str, ITEM, offers.PLACE]) -> dict[str, 
     home = kernel.places.home
     with store.opened(kernel.places, reads=True) as db:
         row = item.found(db, home, take)
-    facts = {**item.facts(row, home), "sha256": row["sha256"], "recipe": item.recipe(row)}
+    facts = {**item.facts(row, home, True), "sha256": row["sha256"], "recipe": item.recipe(row)}
     return {"says": "\n".join(_lines(facts)), **facts}
 
 
@@ -109,7 +109,8 @@ def _changed(kernel: Kernel, take: str, column: str, value: Any) -> Any:
 
 def _row(one: dict[str, Any]) -> tuple[str, ...]:
     novelty = one["novelty"]
-    name = f"{one['name']} (missing)" if one["missing"] else one["name"]
+    marks = [mark for mark in ("missing", "damaged") if one.get(mark)]
+    name = f"{one['name']} ({', '.join(marks)})" if marks else one["name"]
     return (
         str(one["id"]),
         "*" if one["star"] else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Problem
-from timbrel_library import spot
+from timbrel_library import fault, seal, spot
 from timbrel_library.sealed import unsealed
 
 if TYPE_CHECKING:
@@ -39,14 +39,16 @@ def audio(path: Path) -> Path:
     return path.with_suffix("") if path.suffix == ".json" else path
 
 
-def facts(row: sqlite3.Row, home: Path) -> dict[str, Any]:
+def facts(row: sqlite3.Row, home: Path, pictures: bool = False) -> dict[str, Any]:
     """What is told of an item to any surface; 'missing' where its file is not there (any more)."""
     path = spot.there(home, row["place"])
     told = {name: row[name] for name in (*SHOWN, *MEASURED)}
     told |= {"path": spot.shown(path), "star": bool(row["star"]), "missing": missing(row, home)}
+    if not seal.holds(row):
+        told["damaged"] = True
     if row["over"] is not None:
         told["over"] = row["over"]
-    if "picture" in set(row.keys()):
+    if pictures:
         told["picture"] = picture(row["picture"])
     return told
 
@@ -64,4 +66,6 @@ def picture(kept: bytes | None) -> dict[str, list[int]] | None:
 
 
 def recipe(row: sqlite3.Row) -> dict[str, Any]:
+    if not seal.holds(row):
+        raise fault.spoilt(f"The item {row['id']}, '{row['name']}',")
     return unsealed(row["recipe"], f"The recipe of '{row['name']}'")

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from timbrel import Job, Kernel
-from timbrel_library import backup, empty, examine, mend, orphan, rescue, spot, undo
+from timbrel_library import backup, empty, examine, heal, mend, orphan, rescue, spot, undo
 from timbrel_library.table import size, table
 
 HEADS = ("", "what", "name", "deleted", "size")
@@ -33,8 +33,8 @@ def repair(kernel: Kernel) -> Job:
         broken = mend.damaged(places)
         if broken:
             says += [str(broken.what), *_rescued(*rescue.rescued(places))]
-        healed, settled, noted = mend.healed(places), mend.settled(places), mend.noted(kernel)
-        mend.indexed(places)
+            mend.indexed(places)
+        healed, settled, noted = heal.healed(places), mend.settled(places), mend.noted(kernel)
         added, renamed = orphan.adopted(kernel, job)
         facts = {"healed": healed, "settled": settled, "noted": noted} | {
             "added": added,

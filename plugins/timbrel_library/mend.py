@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from timbrel import Problem
 from timbrel_library import (
     empty,
     entry,
+    examine,
     fault,
-    item,
-    preset_row,
     query,
     remove,
-    rescue,
     schema,
     sidecar,
     spot,
     store,
     undo,
 )
-from timbrel_library.sealed import sealed, unsealed
 from timbrel_library.trash import Kind, trashed
 
 if TYPE_CHECKING:
@@ -32,57 +26,6 @@ if TYPE_CHECKING:
     from timbrel import Kernel
 
 KEPT: tuple[tuple[Kind, str], ...] = (("history", "history"), ("preset", "presets"))
-
-
-def healed(places: Any) -> list[str]:
-    """Bring back the facts of rows that are damaged, from the file beside or from a backup."""
-    with store.opened(places, reads=True) as db:
-        takes = db.execute("select * from history").fetchall()
-        presets = db.execute("select * from presets").fetchall()
-    back = []
-    for row in takes:
-        if not _opens(item.recipe, row):
-            found = sidecar.beside(spot.there(places.home, row["place"]))
-            facts = sealed(found) if found else _older(places, "history", "recipe", row)
-            back += _filled(places, "history", "recipe", row, facts)
-    for row in presets:
-        if not _opens(preset_row.facts, row):
-            back += _filled(
-                places, "presets", "facts", row, _older(places, "presets", "facts", row)
-            )
-    return back
-
-
-def _opens(read: Any, row: sqlite3.Row) -> bool:
-    try:
-        read(row)
-    except Problem:
-        return False
-    return True
-
-
-def _older(places: Any, table: str, column: str, row: sqlite3.Row) -> bytes | None:
-    """What the newest good backup that knows the row has in its place."""
-    for backup in filter(rescue.good, store.backups(store.path(places))):
-        with closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            same = f"select {column} from {table} where id = ? and made = ?"
-            found = db.execute(same, (row["id"], row["made"])).fetchone()
-        try:
-            if found and unsealed(found[0], "It"):
-                return bytes(found[0])
-        except Problem:
-            continue
-    return None
-
-
-def _filled(
-    places: Any, table: str, column: str, row: sqlite3.Row, facts: bytes | None
-) -> list[str]:
-    if facts is None:
-        return []
-    with store.opened(places) as db:
-        db.execute(f"update {table} set {column} = ? where id = ?", (facts, row["id"]))
-    return [row["name"]]
 
 
 def settled(places: Any) -> list[str]:
@@ -166,11 +109,10 @@ def indexed(places: Any) -> None:
 
 
 def damaged(places: Any) -> fault.Damaged | None:
-    """What is wrong with a library that cannot be used, or None."""
-    from timbrel_library import examine
-
+    """What is wrong with a library that cannot be used, or None, and then its index is new."""
     try:
         examine.whole(places)
+        indexed(places)
     except fault.Damaged as why:
         return why
     return None

@@ -45,7 +45,9 @@ def import_(
     what = spot.shown(file)
     told = _read(file.expanduser(), what)
     own = told.get("name")
-    chosen = kernel.registry.checked(name if name is not None else str(own))
+    chosen = kernel.registry.checked(
+        name if name is not None else own if isinstance(own, str) else ""
+    )
     facts = preset.checked(told.get("preset"), what)
     with store.opened(kernel.places) as db:
         preset_row.kept(db, chosen, facts, replace)

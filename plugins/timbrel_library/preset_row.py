@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from timbrel import Problem
-from timbrel_library import preset
+from timbrel_library import fault, preset, seal
 from timbrel_library.sealed import sealed, unsealed
 from timbrel_library.trash import trashed
 
@@ -41,6 +41,8 @@ def free(db: sqlite3.Connection, name: str, mend: str = "Choose another name.") 
 
 def facts(row: sqlite3.Row) -> Facts:
     what = f"The preset '{row['name']}'"
+    if not seal.holds(row):
+        raise fault.spoilt(what)
     return preset.checked(unsealed(row["facts"], what), what)
 
 

@@ -10,10 +10,6 @@ from timbrel import Problem
 if TYPE_CHECKING:
     import sqlite3
 
-COLUMNS = (
-    "id, place, name, made, model, seed, seconds, rate, channels, format, novelty, loudness, "
-    "size, star, note, over"
-)
 MOST = 1000
 LONGEST = 1000  # characters of a search
 
@@ -29,13 +25,12 @@ class Query:
         self.where.append(condition)
         self.given += given
 
-    def run(self, db: sqlite3.Connection, limit: int, pictures: bool) -> list[sqlite3.Row]:
+    def run(self, db: sqlite3.Connection, limit: int) -> list[sqlite3.Row]:
         """The newest so many."""
         if not 1 <= limit <= MOST:
             raise Problem(f"{limit} cannot be listed.", f"Give 1 to {MOST}.")
-        columns = f"{COLUMNS}, picture" if pictures else COLUMNS
         order = f"order by id desc limit {int(limit)}"
-        sql = f"select {columns} from history where {' and '.join(self.where)} {order}"
+        sql = f"select * from history where {' and '.join(self.where)} {order}"
         return db.execute(sql, self.given).fetchall()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from timbrel_library import seal
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
@@ -124,12 +126,43 @@ def each(db: sqlite3.Connection, script: str) -> None:
             statement = ""
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+def _sealed(db: sqlite3.Connection) -> None:
+    """A checksum for each row."""
+    import sqlite3
+
+    db.row_factory = sqlite3.Row
+    for table in seal.SEALED:
+        db.execute(f"alter table {table} add column seal integer")
+        for row in db.execute(f"select * from {table}").fetchall():
+            told = (seal.checksum(row), row["id"])
+            db.execute(f"update {table} set seal = ? where id = ?", told)
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _sealed)
 
 
 def ours(db: sqlite3.Connection) -> bool:
     """Whether it is a library of Timbrel's, and no other program's file."""
     return bool(db.execute("pragma application_id").fetchone()[0] == MARK)
+
+
+def fits(db: sqlite3.Connection) -> bool:
+    """Whether the tables of a library of this version are all as its steps make them."""
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        migrate(fresh, STEPS)
+        return _tables(fresh, db) == _tables(db, db)
+
+
+def _tables(one: sqlite3.Connection, like: sqlite3.Connection) -> set[tuple[str, ...]]:
+    """Name and words of all tables; those of the index only where ``like`` has one."""
+    words = "found%"
+    has = like.execute("select 1 from sqlite_master where name = 'found'").fetchone()
+    every = "select type, name, tbl_name, sql from sqlite_master"
+    query = every if has else f"{every} where name not like '{words}'"
+    return {tuple(map(str, row)) for row in one.execute(query)}
 
 
 def version(db: sqlite3.Connection) -> int:

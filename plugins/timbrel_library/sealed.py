@@ -6,7 +6,7 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from timbrel import Problem
+from timbrel_library import fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,5 @@ def unsealed(kept: bytes, what: str) -> dict[str, Any]:
     try:
         facts = json.loads(zlib.decompress(kept))
     except (zlib.error, ValueError, TypeError):
-        mend = "'timbrel library repair' looks for it in the backups."
-        raise Problem(f"{what} is damaged in the library.", mend, "unavailable") from None
+        raise fault.spoilt(what) from None
     return dict(facts)

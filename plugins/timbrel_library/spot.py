@@ -18,7 +18,10 @@ def there(home: Path, place: bytes) -> Path:
 
 def shown(path: Path | str) -> str:
     """Text that can be stored and sent; what is no UTF-8 as its bytes in hexadecimal."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    try:
+        return os.fsencode(path).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # no name that a file could have
+        return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def recipe_of(path: Path) -> Path:

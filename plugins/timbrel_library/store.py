@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
 
 from timbrel import Problem
-from timbrel_library import fault, mount, schema
+from timbrel_library import fault, mount, schema, seal
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,6 +44,7 @@ def opened(places: Places, reads: bool = False) -> Iterator[sqlite3.Connection]:
         db = connected(file)
         try:
             _whole(db, file)
+            db.execute(f"pragma journal_mode = {mount.journal(file)}")
             _current(db, file)
             with _transaction(db, reads):
                 yield db
@@ -59,7 +60,7 @@ def connected(file: Path) -> sqlite3.Connection:
     db = sqlite3.connect(url, timeout=WAIT, isolation_level=None, uri=True)
     try:
         db.row_factory = sqlite3.Row
-        db.execute(f"pragma journal_mode = {mount.journal(file)}")
+        db.text_factory = lambda text: text.decode("utf-8", "replace")  # seals tell damage
         db.execute("pragma synchronous = full")
         db.execute("pragma foreign_keys = on")
     except BaseException:
@@ -72,9 +73,13 @@ def connected(file: Path) -> sqlite3.Connection:
 def _transaction(db: sqlite3.Connection, reads: bool) -> Iterator[None]:
     if reads:
         db.execute("pragma query_only = on")
+    else:
+        seal.watch(db)
     db.execute("begin" if reads else "begin immediate")
     try:
         yield
+        if not reads:
+            seal.seal(db)
         db.execute("commit")
     except BaseException:
         if db.in_transaction:
@@ -139,13 +144,17 @@ def _number(backup: Path) -> int:
 
 
 def _whole(db: sqlite3.Connection, file: Path) -> None:
-    """Look the file through, once in each process."""
+    """Look the file through, once in each process; until then nothing may write to it."""
     import sqlite3
 
+    if not schema.ours(db):
+        raise sqlite3.DatabaseError("it is empty, or another program's")
     key = (str(file.absolute()), file.stat().st_ino)
     if key not in _sound:
         found = db.execute("pragma quick_check(1)").fetchone()[0]
-        if found != "ok" or not schema.ours(db):
+        if found == "ok" and schema.version(db) == len(schema.STEPS) and not schema.fits(db):
+            found = "its tables are not as they were made"
+        if found != "ok":
             raise sqlite3.DatabaseError(str(found))
         _sound.add(key)
 

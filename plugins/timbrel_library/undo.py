@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Problem
-from timbrel_library import fault, mount, preset_row, remove, spot, store
+from timbrel_library import fault, mount, preset_row, remove, seal, spot, store
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,6 +36,8 @@ def _chosen(db: sqlite3.Connection, number: int | None) -> sqlite3.Row:
         what = f"The trash has no number {number}."
     if row is None:
         raise Problem(what, "'timbrel library trash' lists what is in it.", "missing")
+    if not seal.holds(row):
+        raise fault.spoilt(f"Number {row['id']} of the trash")
     return row
 
 
@@ -103,5 +105,8 @@ def _model(kernel: Kernel, row: sqlite3.Row) -> str:
 
 def folder(places: Any, row: sqlite3.Row) -> Path:
     """Where the files of a thing of the trash lie; of a preset there are none."""
-    rest = str(json.loads(row["facts"]).get("rest", ""))
+    try:
+        rest = str(json.loads(row["facts"])["rest"])
+    except (ValueError, KeyError, TypeError):
+        rest = ""
     return places.trash / rest if rest else places.trash / f".none-{row['id']}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from timbrel import Kernel, start
 from timbrel_cli.diary import Diary
+from timbrel_cli.herald import Herald
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,7 @@ class House:
         self.voice = voice
         self.kernel: Kernel | None = None
         self._diary: Diary | None = None
+        self._herald = Herald(voice)
 
     def open(self, home: Path | None, without: Iterable[str]) -> Kernel:
         """The kernel, made when it is first asked for; from then on a log is kept."""
@@ -31,11 +33,13 @@ class House:
             self.kernel = start(home, without)
             self._diary = Diary(self.kernel.places.home / "logs" / "timbrel.log")
             logging.getLogger().addHandler(self._diary)
+            logging.getLogger().addHandler(self._herald)
         return self.kernel
 
     def close(self) -> None:
         if self._diary is not None:
             logging.getLogger().removeHandler(self._diary)
+            logging.getLogger().removeHandler(self._herald)
 
     @property
     def broken(self) -> list[str]:
