@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from timbrel import Job, Kernel, Problem, Session
 from timbrel_play import options as how
 from timbrel_play.liked import liked
-from timbrel_play.order import Order, Ordered, checked, opened, ordered
+from timbrel_play.order import Order, Ordered, checked, opened, ordered, shares
 from timbrel_play.preset import recalled
 from timbrel_play.recipe import recipe
 from timbrel_play.tell import heard
@@ -51,7 +51,8 @@ def generate(
     file |= {"quality": quality, "bitrate": bitrate}
     way = written(kernel, out, format_, file, space, where, known)
     like = liked(kernel, near, model, amount) if near else None
-    order = Order(duration, set_ or [], variation, at, automate, lfo, loop, like, known)
+    wish = [*shares(model), *(set_ or [])]
+    order = Order(duration, wish, variation, at, automate, lfo, loop, like, known)
     return _begun(kernel, model, order, _seeds(seed, known.seed if known else 0, count), way, out)
 
 

@@ -84,6 +84,12 @@ def opened(
     return session
 
 
+def shares(model: str) -> list[str]:
+    """The shares that a blend says itself, as settings: they hold over a preset's or a take's."""
+    parts = [part.partition(":") for part in model.split("+")]
+    return [f"share_{name.strip()}={share}" for name, sign, share in parts if sign and parts[1:]]
+
+
 def checked(seed: int) -> int:
     if not 0 <= seed < 2**53:
         raise Problem(f"{seed} is no seed.", "Give a whole number from 0 on.")

@@ -51,14 +51,14 @@ def recalled(kernel: Kernel, name: str) -> Preset:
 
 def _read(name: str, facts: Mapping[str, Any]) -> Preset:
     seed = facts.get("seed") or {}
-    fixed = seed.get("policy", "fixed") == "fixed"
+    locked = seed.get("policy") == "locked"  # else a die is thrown for each render
     moves = facts.get("motion")
     return Preset(
         name=name,
         model=str(facts.get("model", "")),
         mapper=str(facts.get("mapper") or "knobs"),
         values={str(n): float(v) for n, v in facts["values"].items()},
-        seed=int(seed.get("seed") or 0) if fixed else secrets.randbelow(2**31),
+        seed=int(seed["seed"]) if locked else secrets.randbelow(2**31),
         motion=motion.remembered(moves) if moves else ({}, {}),
         space=str(facts.get("space") or ""),
         where={str(n): float(v) for n, v in (facts.get("where") or {}).items()},
