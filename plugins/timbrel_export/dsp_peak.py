@@ -72,8 +72,10 @@ def true_peaks(span: np.ndarray) -> np.ndarray:
     for channel in span.T:
         fine = np.abs(signal.upfirdn(_reader(), channel, up=4))
         lead = 2 * TAPS  # the filter's own delay, in quarters of a frame
-        fine = fine[lead - 2 : lead - 2 + 4 * len(span)].reshape(-1, 4)
-        found = np.maximum(found, np.maximum(fine.max(axis=1), np.abs(channel)))
+        fine = fine[lead - 2 : lead - 2 + 4 * len(span)]
+        for quarter in range(4):
+            np.maximum(found, fine[quarter::4], out=found)
+        np.maximum(found, np.abs(channel), out=found)
     return found
 
 
@@ -81,4 +83,4 @@ def true_peaks(span: np.ndarray) -> np.ndarray:
 def _reader() -> np.ndarray:
     """A low-pass (4 * TAPS + 1,) that reads four times between the samples."""
     places = np.arange(-2 * TAPS, 2 * TAPS + 1) / 4
-    return np.sinc(places) * np.kaiser(4 * TAPS + 1, 8.0)
+    return (np.sinc(places) * np.kaiser(4 * TAPS + 1, 8.0)).astype(np.float32)
