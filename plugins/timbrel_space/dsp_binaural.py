@@ -57,38 +57,38 @@ class Split:
 
 
 class Room:
-    """The filters of a way: two for each hop, from one to the other, and the delays after them.
+    """The delays of a way, and its filters after them: from one hop's to the next one's.
 
-    Overlap-save convolution (Stockham 1966) with each hop's filter and with the next one's.
+    Overlap-save convolution (Stockham 1966) with each hop's filters and with those after it.
     """
 
     def __init__(self, way: Way, sources: int, size: int) -> None:
         self._way, self._hop = way, size // HOPS
-        self._past = np.zeros((sources, self._hop), np.float32)
-        self._delay = Delay(2 * sources, way.longest)
+        self._past = np.zeros((sources, 2, self._hop), np.float32)
+        self._delay = Delay(sources, way.longest)
         self._rise = np.arange(self._hop, dtype=np.float32) / self._hop
+        self._places = np.arange(size) / self._hop
 
     def feed(self, block: np.ndarray) -> np.ndarray:
         """Ears (2, frames) of sources (sources, frames), REACH frames later."""
         filters, late, still = self._way.ahead(HOPS)
-        sound = self._filtered(block, filters, still).reshape(2 * len(block), -1)
-        places = np.arange(block.shape[1]) / self._hop
         edges = np.arange(HOPS + 1)
-        moving = np.array([np.interp(places, edges, line) for line in late.reshape(HOPS + 1, -1).T])
-        ears = self._delay.feed(sound, moving)
-        return ears.reshape(len(block), 2, -1).sum(axis=0)
+        lines = late.reshape(HOPS + 1, -1).T
+        moving = np.stack([np.interp(self._places, edges, line) for line in lines])
+        delayed = self._delay.feed(block, moving.reshape(len(block), 2, -1))
+        return self._filtered(delayed, filters, still)
 
-    def _filtered(self, block: np.ndarray, filters: np.ndarray, still: bool) -> np.ndarray:
-        """Ears (sources, 2, frames) of sources (sources, frames), not delayed."""
-        span = np.concatenate([self._past, block], axis=1)
-        self._past = block[:, -self._hop :]
-        views = np.lib.stride_tricks.sliding_window_view(span, 2 * self._hop, axis=1)
-        spectra = np.fft.rfft(views[:, :: self._hop], axis=-1)
-        spectra = spectra.transpose(1, 0, 2)[:, :, np.newaxis]
+    def _filtered(self, delayed: np.ndarray, filters: np.ndarray, still: bool) -> np.ndarray:
+        """Ears (2, frames): all sources (sources, 2, frames) together."""
+        span = np.concatenate([self._past, delayed], axis=2)
+        self._past = delayed[..., -self._hop :]
+        views = np.lib.stride_tricks.sliding_window_view(span, 2 * self._hop, axis=2)
+        spectra = np.fft.rfft(views[:, :, :: self._hop], axis=-1).transpose(2, 0, 1, 3)
         sound = self._back(spectra * filters[:HOPS])
         if not still:
             sound += self._rise * (self._back(spectra * filters[1:]) - sound)
-        return sound.transpose(1, 2, 0, 3).reshape(len(block), 2, -1)
+        return sound.transpose(1, 0, 2).reshape(2, -1)
 
     def _back(self, spectra: np.ndarray) -> np.ndarray:
-        return np.fft.irfft(spectra, axis=-1)[..., self._hop :]
+        """The last halves (hops, 2, hop) of spectra (hops, sources, 2, bins), summed."""
+        return np.fft.irfft(spectra.sum(axis=1), axis=-1)[..., self._hop :]

@@ -15,9 +15,11 @@ def error(hertz: float, late: np.ndarray, block: int = 4096) -> float:
     tone = np.sin(2 * np.pi * hertz * TIME / 48000)[np.newaxis].astype(np.float32)
     delay = Delay(1, 40.0)
     places = range(0, len(TIME), block)
-    parts = [delay.feed(tone[:, at : at + block], late[None, at : at + block]) for at in places]
+    parts = [
+        delay.feed(tone[:, at : at + block], late[None, None, at : at + block]) for at in places
+    ]
     wanted = np.sin(2 * np.pi * hertz * (TIME - late - REACH) / 48000)
-    missed = np.abs(np.concatenate(parts, axis=1)[0] - wanted)[200:].max()
+    missed = np.abs(np.concatenate(parts, axis=2)[0, 0] - wanted)[200:].max()
     return 20 * float(np.log10(missed))
 
 
