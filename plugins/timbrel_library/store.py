@@ -52,6 +52,11 @@ def opened(places: Places, reads: bool = False) -> Iterator[sqlite3.Connection]:
             db.close()
 
 
+def forget() -> None:
+    """Look every library through again when it is next opened."""
+    _sound.clear()
+
+
 def connected(file: Path) -> sqlite3.Connection:
     """A connection to a file that exists, which syncs each commit to the disk."""
     import sqlite3

@@ -257,7 +257,7 @@ def test_the_newest_good_backup_comes_back_and_the_damaged_library_is_kept(
         file.unlink()
     else:
         file.write_bytes(bytes_[way])
-    store._sound.clear()
+    store.forget()
     answer = act("library_repair")
     assert "library-2.db is in its place" in answer["says"]
     intact(act)
@@ -286,7 +286,7 @@ def test_rows_newer_than_the_backup_are_read_out_of_a_damaged_library(
     whole = bytearray(file.read_bytes())
     whole[(page - 1) * 4096 : page * 4096] = bytes(4096)
     file.write_bytes(whole)
-    store._sound.clear()
+    store.forget()
     assert "could be read since" in act("library_repair")["says"]
     intact(act)
 
@@ -338,7 +338,7 @@ def test_no_damage_at_random_goes_unnoticed_or_costs_a_take(
     for _ in range(20):
         whole[chance.randrange(100, len(whole))] ^= 1 << chance.randrange(8)
     file.write_bytes(whole)
-    store._sound.clear()
+    store.forget()
     act("library_repair")
     assert (act("history_list"), act("presets_list")["presets"]) == before
     intact(act)

@@ -40,9 +40,9 @@ def test_a_block_that_fails_has_written_nothing(shelf: Kernel) -> None:
 
 
 def test_a_block_that_reads_may_write_nothing(shelf: Kernel) -> None:
-    with pytest.raises(Problem, match="could not be written"):
-        with store.opened(shelf.places, reads=True) as db:
-            trashed(db, "model", "a", {})
+    refused = pytest.raises(Problem, match="could not be written")
+    with refused, store.opened(shelf.places, reads=True) as db:
+        trashed(db, "model", "a", {})
     assert keys(shelf) == []
 
 
@@ -91,7 +91,7 @@ def test_a_damaged_library_is_a_sentence_and_stays_as_it_is(shelf: Kernel, way: 
     file = store.path(shelf.places)
     damage(file, way)
     before = file.read_bytes()
-    store._sound.clear()
+    store.forget()
     with pytest.raises(Problem, match="timbrel library repair") as caught:
         put(shelf, "b")
     assert isinstance(caught.value, fault.Damaged) and caught.value.kind == "unavailable"
@@ -124,9 +124,9 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(
     shelf: Kernel, full_disk: Callable[[int], Any]
 ) -> None:
     put(shelf, "a")
-    with full_disk(store.path(shelf.places).stat().st_size + 1000):
-        with pytest.raises(Problem, match="could not be written") as caught:
-            put(shelf, "b" * 100_000)
+    most = store.path(shelf.places).stat().st_size + 1000
+    with full_disk(most), pytest.raises(Problem, match="could not be written") as caught:
+        put(shelf, "b" * 100_000)
     assert "free there" in caught.value.mend
     assert keys(shelf) == ["a"]
 
