@@ -9,13 +9,16 @@ import numpy as np
 
 from timbrel import offers
 from timbrel_grain.dsp_grid import MOST, Grid
+from timbrel_grain.dsp_traits import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from timbrel_grain.dsp_catalog import Catalogue
+    from timbrel_grain.dsp_lean import Lean, Tilt
     from timbrel_grain.dsp_map import Plane
 
+LEAN = 4  # which of a step's own draws are for what it leans to
 QUICKEST, SLOWEST = 8, 280  # frames between two onsets: 12 a second to one in three seconds
 
 
@@ -44,6 +47,7 @@ def walk(
     values: Mapping[str, float],
     seed: int,
     plane: Callable[[], Plane] | None = None,
+    lean: Callable[[], Lean] | None = None,
 ) -> Iterator[Step]:
     """Steps without end, in the order of time; ``values`` are read anew before each.
 
@@ -54,7 +58,8 @@ def walk(
     for count in range(2**62):
         rng, key = np.random.default_rng((seed, count)), (seed, count)
         now = offers.moment(values, grid.seconds)
-        event = _next(catalogue, event, now["variation"], rng)
+        tilt = lean().tilt(now) if lean and leaning(now) else None
+        event = _next(catalogue, event, now["variation"], rng, tilt, key)
         near = catalogue.near[event]
         other = int(near[min(int(rng.exponential(2.0)), len(near) - 1)])
         if plane and now.get("map", 0.0):
@@ -66,19 +71,36 @@ def walk(
         grid.advance(gap, now, key)
 
 
+def leaning(values: Mapping[str, float]) -> bool:
+    return any(values.get(name, 0.0) for name in NAMES)
+
+
 def _next(
-    catalogue: Catalogue, event: int | None, variation: float, rng: np.random.Generator
+    catalogue: Catalogue,
+    event: int | None,
+    variation: float,
+    rng: np.random.Generator,
+    tilt: Tilt | None,
+    key: tuple[int, int],
 ) -> int:
-    """Go on in the recording, step to something like it, or somewhere else altogether."""
-    draw, place = rng.random(), rng.integers(len(catalogue))
-    if event is None:
-        return int(place)
-    after = catalogue.follower(event)
+    """Go on in the recording, step to something like it, or somewhere else altogether.
+
+    With a tilt, what it makes rare is gone on to the less often.
+    """
+    draw, place = rng.random(), int(rng.integers(len(catalogue)))
+    after = catalogue.follower(event) if event is not None else None
     if after is not None and draw < 0.85 - 0.5 * variation:
-        return after
-    if draw < 0.93 - 0.4 * variation:
-        return int(rng.choice(catalogue.near[event]))
-    return int(place)
+        drawn = after
+    elif event is not None and draw < 0.93 - 0.4 * variation:
+        drawn = int(rng.choice(catalogue.near[event]))
+    else:
+        drawn = None
+    if tilt is None:
+        return place if drawn is None else drawn
+    stays, where = np.random.default_rng((*key, LEAN)).random(2)
+    if drawn is not None and stays < tilt.odds[drawn]:
+        return drawn
+    return tilt.instead(place, where)
 
 
 def _gap(catalogue: Catalogue, event: int, density: float) -> int:
