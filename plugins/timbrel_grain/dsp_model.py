@@ -87,7 +87,9 @@ class GrainModel(offers.Model):
     @cached_property
     def lean(self) -> Lean:
         """What its walks lean to, made when it is first asked for."""
-        return Lean(traits(self.ensemble.catalogue, self.ensemble.store))
+        catalogue = self.ensemble.catalogue
+        usual = float(np.median(catalogue.table[:, 3])) * spectrum.HOP / spectrum.RATE
+        return Lean(traits(catalogue, self.ensemble.store), usual)
 
     @cached_property
     def known(self) -> Known:
@@ -134,7 +136,9 @@ class GrainModel(offers.Model):
     ) -> Iterator[np.ndarray]:
         """Blocks (channels, BLOCK) of all voices added up, without end."""
         catalogue, waiting = self.ensemble.catalogue, deque[tuple[int, np.ndarray]]()
-        steps = varied(walk(catalogue, values, seed, lambda: self.plane, lambda: self.lean), catalogue, seed)
+        steps = varied(
+            walk(catalogue, values, seed, lambda: self.plane, lambda: self.lean), catalogue, seed
+        )
         step, start = next(steps), 0
         while True:
             while round(step.when * spectrum.HOP) < start + BLOCK:

@@ -9,16 +9,15 @@ import numpy as np
 
 from timbrel import offers
 from timbrel_grain.dsp_grid import MOST, Grid
-from timbrel_grain.dsp_traits import NAMES
+from timbrel_grain.dsp_lean import leaning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from timbrel_grain.dsp_catalog import Catalogue
-    from timbrel_grain.dsp_lean import Lean, Tilt
+    from timbrel_grain.dsp_lean import Lean
     from timbrel_grain.dsp_map import Plane
 
-LEAN = 4  # which of a step's own draws are for what it leans to
 QUICKEST, SLOWEST = 8, 280  # frames between two onsets: 12 a second to one in three seconds
 
 
@@ -52,55 +51,41 @@ def walk(
     """Steps without end, in the order of time; ``values`` are read anew before each.
 
     Each step has a random generator of its own, so that a knob that changes what one step draws
-    leaves the draws of all later ones as they were.
+    leaves the draws of all later ones as they were. A walk goes the same way and at the same times
+    whatever it leans to: only which event sounds at each step is another.
     """
     grid, event = Grid(catalogue), None
     for count in range(2**62):
         rng, key = np.random.default_rng((seed, count)), (seed, count)
         now = offers.moment(values, grid.seconds)
+        event = _next(catalogue, event, now["variation"], rng)
         tilt = lean().tilt(now) if lean and leaning(now) else None
-        event = _next(catalogue, event, now["variation"], rng, tilt, key)
-        near = catalogue.near[event]
+        sounding = tilt.instead(event, key) if tilt else event
+        near = catalogue.near[sounding]
         other = int(near[min(int(rng.exponential(2.0)), len(near) - 1)])
         if plane and now.get("map", 0.0):
-            event, other = plane().drawn(event, other, now, key)
+            event, other = plane().drawn(sounding, other, now, key)
+            sounding = event
         gap = _gap(catalogue, event, now["density"])
-        overlap = float(catalogue.table[event, 2]) / gap
+        overlap = float(catalogue.table[sounding, 2]) / gap
         when, accent = grid.onset(now)
-        yield Step(event, other, when, overlap, accent, rng, key)
+        yield Step(sounding, other, when, overlap, accent, rng, key)
         grid.advance(gap, now, key)
 
 
-def leaning(values: Mapping[str, float]) -> bool:
-    return any(values.get(name, 0.0) for name in NAMES)
-
-
 def _next(
-    catalogue: Catalogue,
-    event: int | None,
-    variation: float,
-    rng: np.random.Generator,
-    tilt: Tilt | None,
-    key: tuple[int, int],
+    catalogue: Catalogue, event: int | None, variation: float, rng: np.random.Generator
 ) -> int:
-    """Go on in the recording, step to something like it, or somewhere else altogether.
-
-    With a tilt, what it makes rare is gone on to the less often.
-    """
-    draw, place = rng.random(), int(rng.integers(len(catalogue)))
-    after = catalogue.follower(event) if event is not None else None
+    """Go on in the recording, step to something like it, or somewhere else altogether."""
+    draw, place = rng.random(), rng.integers(len(catalogue))
+    if event is None:
+        return int(place)
+    after = catalogue.follower(event)
     if after is not None and draw < 0.85 - 0.5 * variation:
-        drawn = after
-    elif event is not None and draw < 0.93 - 0.4 * variation:
-        drawn = int(rng.choice(catalogue.near[event]))
-    else:
-        drawn = None
-    if tilt is None:
-        return place if drawn is None else drawn
-    stays, where = np.random.default_rng((*key, LEAN)).random(2)
-    if drawn is not None and stays < tilt.odds[drawn]:
-        return drawn
-    return tilt.instead(place, where)
+        return after
+    if draw < 0.93 - 0.4 * variation:
+        return int(rng.choice(catalogue.near[event]))
+    return int(place)
 
 
 def _gap(catalogue: Catalogue, event: int, density: float) -> int:
