@@ -45,12 +45,10 @@ def found(path: Path, wanted: bytes) -> bytes:
 
 
 def add(path: Path, name: bytes, content: bytes) -> None:
-    """Append a chunk to a WAV or RF64, and tell the head of it."""
+    """Append a chunk to a WAV or RF64 that ends on an even byte, and tell the head of it."""
     with path.open("r+b") as file:
         kind = file.read(4)
         file.seek(0, os.SEEK_END)
-        if file.tell() % 2:
-            file.write(b"\0")
         file.write(name + struct.pack("<I", len(content)) + content)
         if len(content) % 2:
             file.write(b"\0")

@@ -111,3 +111,29 @@ def test_a_recipe_that_is_none_is_not_read(tmp_path: Path, text: str) -> None:
     file[tags.RECIPE] = text
     file.save()
     assert tags.recipe(path) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    name=st.sampled_from([*TABLE]),
+    spots=st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 255)), min_size=1, max_size=4),
+    length=st.integers(0, 9000),
+)
+def test_a_damaged_file_has_a_recipe_or_none_and_is_no_error(
+    tmp_path_factory: pytest.TempPathFactory,
+    name: str,
+    spots: list[tuple[int, int]],
+    length: int,
+) -> None:
+    path = tmp_path_factory.getbasetemp() / f"damaged.{name}"
+    if not path.is_file():
+        exported(take(sine(440, 2000)), path)
+    whole = path.read_bytes()
+    data = bytearray(whole[:length])
+    for place, value in spots:
+        if place < len(data):
+            data[place] = value
+    path.write_bytes(bytes(data))
+    found = EXPORTERS[name].recipe(path)
+    path.write_bytes(whole)
+    assert found is None or "made" in found
