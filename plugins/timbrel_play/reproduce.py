@@ -53,7 +53,8 @@ def _told(old: dict[str, Any], new: dict[str, Any], sound: Path, path: Path) -> 
     same_take = None if rendered[0] is None else rendered[0] == rendered[1]
     lossless, same_file = _compared(sound, path)
     if same_take is False or (lossless and same_file is False):
-        raise Problem(f"{_differs(same_take, sound)} What came of it is {path}.", _why(old, new))
+        what = f"{_differs(same_take, sound)} What came of it is {path}."
+        raise Problem(what, _why(old, new, same_take))
     if same_file:
         says = f"The same, sample for sample: {path}"
     elif same_take:
@@ -75,11 +76,13 @@ def _compared(sound: Path, path: Path) -> tuple[bool, bool | None]:
 
 def _differs(same_take: bool | None, sound: Path) -> str:
     if same_take:
-        return f"The rendering is the same, but {sound} has been changed since."
+        return f"The rendering is the same, but {sound} holds other samples."
     return f"It does not sound as {sound} does."
 
 
-def _why(old: dict[str, Any], new: dict[str, Any]) -> str:
+def _why(old: dict[str, Any], new: dict[str, Any], same_take: bool | None) -> str:
     if old.get("timbrel") != new.get("timbrel"):
         return f"That one was made by Timbrel {old.get('timbrel')}, this by {new.get('timbrel')}."
+    if same_take:
+        return "It was changed after it was made."
     return "Perhaps the knobs have been measured anew, or this machine's libraries are others."

@@ -66,8 +66,9 @@ def _within(offer: offers.Offer, given: Mapping[str, float], what: str) -> None:
             raise Problem(f"{what} has no '{name}' to set.", f"It has: {', '.join(known)}.")
         control = known[name]
         if control.clamp(value) != value:
-            reach = f"{control.low:g} to {control.high:g}"
-            raise Problem(f"{what} has no {name} of {value:g}.", f"{control.says} ({reach}).")
+            reach = f" ({control.low:g} to {control.high:g})"
+            more = "" if f"{control.high:g}" in control.says else reach
+            raise Problem(f"{what} has no {name} of {value:g}.", f"{control.says}{more}.")
 
 
 def _suffix(out: Path | None, format_: str | None) -> str:

@@ -191,7 +191,7 @@ def test_a_file_that_was_changed_is_told(trained: Kernel, tmp_path: Path) -> Non
     place = data.index(b"data") + 400
     data[place] ^= 8
     path.write_bytes(bytes(data))
-    with pytest.raises(Problem, match="has been changed since"):
+    with pytest.raises(Problem, match="holds other samples"):
         run(trained, "reproduce", path)
 
 
