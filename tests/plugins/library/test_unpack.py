@@ -278,6 +278,28 @@ def test_a_list_that_would_fill_the_memory_is_not_read(
     assert "list of parts is not where it should be" in refused(path)
 
 
+def test_a_long_list_of_parts_is_not_read(
+    tmp_path: Path, odd: Parcel, refused: Callable[[Path], str]
+) -> None:
+    for number in range(40):
+        listed(odd, f"{number}.json", b"{}")
+        odd.ways[f"{number}.json"] = {"comment": b"x" * 2000}
+    why = refused(odd.write(tmp_path / "odd.timbrel"))
+    assert "list of parts is not where it should be" in why
+
+
+def test_parts_that_are_listed_in_another_order_are_refused(
+    tmp_path: Path, odd: Parcel, refused: Callable[[Path], str]
+) -> None:
+    listed(odd, "more.json", b"{}")
+    path = odd.write(tmp_path / "odd.timbrel")
+    content = path.read_bytes()
+    list_, second = content.index(b"PK\1\2"), content.rindex(b"PK\1\2")
+    first, end = content.index(b"PK\1\2", list_ + 1), len(content) - SEAL - 22
+    moved = content[:first] + content[second:end] + content[first:second] + content[end:]
+    assert "is not where it should be" in refused(sealed_again(path, moved))
+
+
 def test_a_file_that_is_too_large_is_not_read(
     tmp_path: Path, refused: Callable[[Path], str]
 ) -> None:
