@@ -56,4 +56,4 @@ def caught_up(places: store.Places) -> list[str]:
     except Problem as problem:
         log.warning("%s", problem)
     count = sum(home == places.home for home, _ in missed)
-    return [f"{count} takes wait to be put into the history."] if count else []
+    return [f"{count} of the takes made could not be put into the history yet."] if count else []
