@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timbrel_grain.dsp_page import Reader, page
@@ -33,6 +33,7 @@ def test_a_model_plays_on_though_its_folder_is_gone(
     assert np.array_equal(play(other), play(model))
 
 
+@settings(deadline=None)  # it writes files
 @given(st.binary(min_size=1, max_size=300), st.data())
 def test_it_reads_as_a_file_does(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, data: st.DataObject

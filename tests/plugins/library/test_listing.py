@@ -116,7 +116,9 @@ def test_what_cannot_be_asked_is_said(shelf: Kernel, asked: dict[str, Any]) -> N
     assert problem.value.mend
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=st.text(max_size=20))
 def test_any_text_can_be_searched_for(shelf: Kernel, text: str) -> None:
     for asked in ({"query": text}, {"tag": [text]}, {"dataset": text}, {"family": text}):

@@ -21,7 +21,9 @@ from timbrel_library.parcel import MOST_BYTES, SEAL
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MANY = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(
+    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 GIB = 2**30
 
 
