@@ -60,9 +60,9 @@ def _again(kernel: Kernel, job: Job, manifest: Mapping[str, Any]) -> offers.Corp
 
 
 def _sought(kernel: Kernel, job: Job, rows: Iterable[Mapping[str, Any]]) -> Sequence[offers.Clip]:
-    """Those of the recordings that still lie in the place they came from."""
+    """Those of the recordings that still lie in the place they came from, if that is known."""
     wanted = {row["digest"]: row for row in rows}
-    places = dict.fromkeys(row["place"] for row in wanted.values())
+    places = dict.fromkeys(row["place"] for row in wanted.values() if row["place"])
     found: dict[str, offers.Clip] = {}
     for place in places:
         try:
