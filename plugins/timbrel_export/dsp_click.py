@@ -18,6 +18,7 @@ class Clicks:
 
     def __init__(self, channels: int) -> None:
         self._held = np.zeros((0, channels), np.float32)
+        self._before = False  # whether the sample before this span was one
         self.count = 0
 
     def feed(self, piece: np.ndarray) -> None:
@@ -29,7 +30,8 @@ class Clicks:
         for channel in span.T:
             found |= steps(channel)
         # Neighbours are one click: a step bends the sound twice.
-        self.count += int((found & ~np.concatenate([[False], found[:-1]])).sum())
+        self.count += int((found & ~np.concatenate([[self._before], found[:-1]])).sum())
+        self._before = bool(found[-1])
 
 
 def steps(sound: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +16,30 @@ from timbrel_export.dsp_peak import NEAR, TAPS, true_peaks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+MORE = 3.0  # dB that a take may have above its source: it may play the brightest of it
 INAUDIBLE = -90.0  # dB above 20 kHz that nobody needs to be told of
 
 
+class Rendered:
+    """What a take is as it was rendered, before rate and channels are changed."""
+
+    def __init__(self, channels: int) -> None:
+        self._digest, self._clicks = hashlib.sha256(), Clicks(channels)
+
+    def hear(self, block: np.ndarray) -> None:
+        """Samples (frames, channels) float32."""
+        self._digest.update(block.tobytes())
+        self._clicks.feed(block)
+
+    def facts(self) -> dict[str, Any]:
+        return {"clicks": self._clicks.count, "sound": self._digest.hexdigest()}
+
+
 class Meter:
-    """Measures the pieces (frames, channels) that pass through it."""
+    """Measures the pieces (frames, channels) that pass through it on their way into a file."""
 
     def __init__(self, rate: int, channels: int) -> None:
         self._loudness, self._band = Loudness(rate, channels), Band(rate, channels)
-        self._clicks = Clicks(channels)
         self._edge = np.zeros((2 * TAPS, channels), np.float32)
         self._sum, self._frames, self._peak = np.zeros(channels), 0, 0.0
 
@@ -34,8 +50,8 @@ class Meter:
         self._look(np.zeros((TAPS, len(self._sum)), np.float32))
 
     def _feed(self, piece: np.ndarray) -> None:
-        for meter in (self._loudness, self._band, self._clicks):
-            meter.feed(piece)
+        self._loudness.feed(piece)
+        self._band.feed(piece)
         self._sum += piece.sum(axis=0, dtype=np.float64)
         self._frames += len(piece)
         self._look(piece)
@@ -47,7 +63,7 @@ class Meter:
             self._peak = max(self._peak, float(true_peaks(span).max()))
 
     def facts(self, provenance: Mapping[str, Any]) -> dict[str, Any]:
-        """JSON: ``true_peak`` in dBTP, ``loudness`` in LUFS, ``dc`` of full scale, ``clicks``, ...
+        """JSON: ``true_peak`` in dBTP, ``loudness`` in LUFS, ``dc`` of full scale, ...
 
         ``over_20k`` is what lies above 20 kHz in dB against the whole, beside the source's where
         the model tells that.
@@ -57,11 +73,10 @@ class Meter:
             "true_peak": _rounded(20 * math.log10(self._peak)) if self._peak else None,
             "loudness": _rounded(self._loudness.integrated()),
             "dc": round(float(np.abs(self._sum / max(self._frames, 1)).max()), 6),
-            "clicks": self._clicks.count,
             "over_20k": _rounded(over),
         }
         if isinstance(source, int | float):
-            more = over is not None and over > max(float(source) + 1, INAUDIBLE)
+            more = over is not None and over > max(float(source) + MORE, INAUDIBLE)
             facts |= {"over_20k_source": _rounded(source), "over_20k_exceeds": more}
         return facts
 

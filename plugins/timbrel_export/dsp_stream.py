@@ -11,25 +11,25 @@ from timbrel import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
     from timbrel import Take
+    from timbrel_export.dsp_meter import Rendered
 
 PIECE = 5  # seconds that are looked at together
 
 
-def streamed(take: Take, rate: int, channels: int, heard: Any) -> Iterator[np.ndarray]:
+def streamed(take: Take, rate: int, channels: int, rendered: Rendered) -> Iterator[np.ndarray]:
     """Pieces (frames, channels) float32 of 5 s, the last one shorter, at a rate in Hz.
 
-    ``heard`` is a hash that the samples pass through as they were rendered. A Problem if there
-    is one that is not a finite number, or too few of them.
+    ``rendered`` hears the samples as they are before all that. A Problem if there is one that
+    is not a finite number, or too few of them.
     """
     frames = round(take.frames * rate / take.rate)
-    mixed = (_mixed(block, channels) for block in _checked(take, heard))
+    mixed = (_mixed(block, channels) for block in _checked(take, rendered))
     yield from _pieces(_resampled(mixed, take.rate, rate, channels), frames, PIECE * rate)
 
 
-def _checked(take: Take, heard: Any) -> Iterator[np.ndarray]:
+def _checked(take: Take, rendered: Rendered) -> Iterator[np.ndarray]:
     frames = 0
     for audio in take.play():
         if not np.isfinite(audio.samples).all():
@@ -39,7 +39,7 @@ def _checked(take: Take, heard: Any) -> Iterator[np.ndarray]:
             )
         frames += audio.frames
         block = np.ascontiguousarray(audio.samples.T, "<f4")
-        heard.update(block)
+        rendered.hear(block)
         yield block
     if frames != take.frames:
         raise Problem(

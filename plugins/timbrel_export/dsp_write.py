@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ import soundfile
 
 from timbrel_export import chunks, pages
 from timbrel_export.dsp_depth import cut
-from timbrel_export.dsp_meter import Meter
+from timbrel_export.dsp_meter import Meter, Rendered
 from timbrel_export.dsp_peak import Limiter
 from timbrel_export.dsp_steady import steadied
 from timbrel_export.dsp_stream import streamed
@@ -34,9 +33,9 @@ BLOCK = 65536  # frames; encoders are never handed more at once
 
 def written(take: Take, path: Path, choice: Choice) -> None:
     """Write a take; an OSError if the disk did not hold all of it, and a Problem else."""
-    heard, limiter = hashlib.sha256(), Limiter(choice.rate, choice.channels)
+    rendered, limiter = Rendered(take.channels), Limiter(choice.rate, choice.channels)
     meter = Meter(choice.rate, choice.channels)
-    pieces = streamed(take, choice.rate, choice.channels, heard)
+    pieces = streamed(take, choice.rate, choice.channels, rendered)
     blocks = _blocks(meter.measured(limiter.limited(steadied(pieces, choice.rate))))
     seed = abs(int(take.recipe.get("seed") or 0))
     with _telling():
@@ -44,7 +43,7 @@ def written(take: Take, path: Path, choice: Choice) -> None:
         _again(path, choice, seed)
         quality = meter.facts(take.recipe.get("provenance") or {})
         turned = round(-20 * math.log10(limiter.down), 2) + 0.0
-        quality |= {"turned_down": turned, "sound": heard.hexdigest()}
+        quality |= {"turned_down": turned, **rendered.facts()}
         if isinstance(take.recipe.get("quality"), dict):
             take.recipe["quality"].update(quality)
         tagged(path, take.recipe)
