@@ -368,3 +368,31 @@ def test_a_write_ahead_log_that_is_deleted_costs_no_take(
     answer = library.repair(other).result(60)
     assert sorted(answer["added"]) == ["1.wav", "2.wav", "3.wav"]
     assert library.check(other).result(60)["fine"]
+
+
+def test_a_figure_that_changed_on_the_disk_is_not_believed(act: Act, take: Make) -> None:
+    path = take("a.wav", seed=3)
+    act("library_backup")
+    file = path.parents[1] / "library.db"
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("update history set seconds = 7.5")
+        db.commit()
+    assert "a.wav (damaged)" in act("history_list")["says"]
+    with pytest.raises(Problem, match="damaged"):
+        act("history_show", "1")
+    assert act("library_repair")["healed"] == ["a.wav"]
+    assert act("history_show", "1")["seconds"] == pytest.approx(0.1)
+
+
+def test_the_log_of_a_damaged_library_does_not_touch_the_one_that_replaces_it(
+    shelf: Kernel, act: Act, take: Make
+) -> None:
+    take("a.wav")
+    file = store.path(shelf.places)
+    file.write_bytes(b"")
+    wal = file.with_name("library.db-wal")
+    wal.write_bytes(b"left over")
+    act("library_repair")
+    aside = shelf.places.home / "backups" / "damaged-1" / wal.name
+    assert aside.read_bytes() == b"left over"
+    assert not wal.exists() and act("library_check")["fine"]
