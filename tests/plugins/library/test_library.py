@@ -389,7 +389,7 @@ def test_the_log_of_a_damaged_library_does_not_touch_the_one_that_replaces_it(
 ) -> None:
     take("a.wav")
     file = store.path(shelf.places)
-    file.write_bytes(b"")
+    file.write_bytes(b"no database" * 1000)
     wal = file.with_name("library.db-wal")
     wal.write_bytes(b"left over")
     act("library_repair")
