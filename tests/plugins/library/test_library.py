@@ -382,17 +382,3 @@ def test_a_figure_that_changed_on_the_disk_is_not_believed(act: Act, take: Make)
         act("history_show", "1")
     assert act("library_repair")["healed"] == ["a.wav"]
     assert act("history_show", "1")["seconds"] == pytest.approx(0.1)
-
-
-def test_the_log_of_a_damaged_library_does_not_touch_the_one_that_replaces_it(
-    shelf: Kernel, act: Act, take: Make
-) -> None:
-    take("a.wav")
-    file = store.path(shelf.places)
-    file.write_bytes(b"no database" * 1000)
-    wal = file.with_name("library.db-wal")
-    wal.write_bytes(b"left over")
-    act("library_repair")
-    aside = shelf.places.home / "backups" / "damaged-1" / wal.name
-    assert aside.read_bytes() == b"left over"
-    assert not wal.exists() and act("library_check")["fine"]
