@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
+from timbrel_grain import dsp_loops as loops
 from timbrel_grain import dsp_spectrum as spectrum
 
 # Semitones over the event itself, from the least tension to the most; 0 in the middle.
@@ -32,7 +33,7 @@ def chorded(frames: np.ndarray, amount: float) -> np.ndarray:
         copy = shifted(low, 2 ** (semitones / 12), regions, turn)
         total[:, :, : copy.shape[2]] += np.float32(weight) * copy
     gain = np.clip(_coarse(frames) - _coarse(total), -HOLDS, HOLDS)
-    return total * (10 ** (gain @ spectrum.spread() / 20)).astype(np.float32)[:, None]
+    return loops.times(total, spectrum.factors(gain))
 
 
 def weights(amount: float) -> dict[int, float]:

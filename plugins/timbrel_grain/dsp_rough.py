@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import signal
 
+from timbrel_grain import dsp_filter as filters
+from timbrel_grain.dsp_compiled import compiled
+from timbrel_grain.dsp_filter import stepped
 from timbrel_grain.dsp_glide import Glide
 from timbrel_grain.dsp_spectrum import RATE
 
@@ -13,6 +15,7 @@ RATES = 70.0  # a second: where the ear finds it roughest (Daniel and Weber 1997
 DEPTHS = np.linspace(0, 1, 33)
 _TURN = 2 * np.pi * np.arange(64) / 64
 ENERGIES = np.array([np.mean((1 + d * np.sin(_TURN)) ** (2 + 2 * d)) ** 0.5 for d in DEPTHS])
+STEP = 4  # samples from one point of the beating to the next: a straight line is true to -80 dB
 WANDERS = ((9.0, 0.31), (6.0, 0.83))  # by so many Hz, so many times a second: no tone of its own
 
 
@@ -20,20 +23,37 @@ class Rough:
     """Amplitude modulation of what lies over the corner, its energy kept."""
 
     def __init__(self, channels: int) -> None:
-        self._lowpass = np.asarray(signal.butter(2, CORNER, fs=RATE, output="sos"))
+        self._lowpass = filters.lowpass(CORNER, 2)
         self._memory = np.zeros((1, channels, 2))
         self._count, self._glide = 0, Glide()
 
     def feed(self, block: np.ndarray, amount: float) -> np.ndarray:
         """A block (channels, n), rougher by ``amount`` 0..1."""
         amount, samples = max(amount, 0.0), block.shape[1]
-        time = (self._count + np.arange(samples)) / RATE
+        places = self._count + np.arange(0, samples + STEP, STEP)
         self._count += samples
         if self._glide.rests(amount):
             return block
-        low, self._memory = signal.sosfilt(self._lowpass, block, axis=1, zi=self._memory)
-        depth = self._glide.ramp(amount, samples)
-        return (low + (block - low) * swing(beats(time), depth)).astype(np.float32)
+        last, now = self._glide.ends(amount)
+        depth = last + (now - last) * np.minimum(np.arange(len(places)) * STEP / samples, 1)
+        curve = swing(beats(places / RATE), depth)
+        return swung(np.ascontiguousarray(block), self._lowpass, self._memory, curve)
+
+
+@compiled
+def swung(
+    block: np.ndarray, lowpass: np.ndarray, memory: np.ndarray, curve: np.ndarray
+) -> np.ndarray:
+    """A block (channels, n) whose highs swing along a curve with a point each STEP samples."""
+    out = np.empty_like(block)
+    for c in range(block.shape[0]):
+        for i in range(block.shape[1]):
+            own = float(block[c, i])
+            low = stepped(own, lowpass[0], memory[0, c])
+            place, way = i // STEP, (i % STEP) / STEP
+            gain = curve[place] + (curve[place + 1] - curve[place]) * way
+            out[c, i] = low + (own - low) * gain
+    return out
 
 
 def swing(phase: np.ndarray, depth: np.ndarray) -> np.ndarray:
