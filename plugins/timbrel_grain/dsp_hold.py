@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from scipy import ndimage
+from scipy import fft, ndimage
 
 from timbrel_grain import dsp_spectrum as spectrum
 
@@ -14,7 +14,7 @@ WIDTH = 11  # bands over which the colour is compared
 MOST = 12.0  # dB that a band is changed by
 LOUDER = 4.0  # times that the whole is raised
 DEPTH = 1e-6  # of the loudest band, under which nothing is compared
-GRAIN = 4096  # samples that a transform's length is a multiple of
+TAIL = 2048  # samples of silence that a transform has at least
 
 
 def held(changed: np.ndarray, own: np.ndarray) -> np.ndarray:
@@ -25,19 +25,20 @@ def held(changed: np.ndarray, own: np.ndarray) -> np.ndarray:
     """
     gain = np.clip(_colour(own) - _colour(changed), -MOST, MOST)
     samples = changed.shape[1]
-    size = (samples + GRAIN) // GRAIN * GRAIN
+    size = fft.next_fast_len(samples + TAIL, real=True)
     bins = np.fft.rfftfreq(size, 1 / spectrum.RATE)
     curve = np.interp(bins, _middles(), gain - gain.mean())
-    whole = np.fft.rfft(changed, size, axis=1) * (10 ** (curve / 20)).astype(np.float32)
-    sound = np.fft.irfft(whole, size, axis=1)[:, :samples].astype(np.float32)
-    there, wanted = (float((s.astype(np.float64) ** 2).sum()) for s in (sound, own))
+    whole = fft.rfft(changed, size, axis=1)
+    whole *= np.power(10, curve / 20, dtype=np.float32, casting="same_kind")
+    sound = np.asarray(fft.irfft(whole, size, axis=1, overwrite_x=True))[:, :samples]
+    there, wanted = (float(np.vdot(s, s)) for s in (sound, own))
     return sound * np.float32(min((wanted / max(there, 1e-12)) ** 0.5, LOUDER))
 
 
 def _colour(sound: np.ndarray) -> np.ndarray:
     """The level in dB of each band (BANDS,) that a steady sound as loud would have."""
     middles = np.arange(0, sound.shape[1] + spectrum.HOP, 2 * spectrum.HOP)
-    power = 10 ** (spectrum.envelope(spectrum.spectra(sound, middles)) / 10)
+    power = spectrum.energies(spectrum.spectra(sound, middles))
     power = ndimage.uniform_filter1d(power, WIDTH, axis=1)
     loudness = (np.maximum(power, power.max() * DEPTH) ** POWER).mean(axis=0)
     return 10 / POWER * np.log10(loudness)

@@ -106,3 +106,16 @@ def times(frames: np.ndarray, factor: np.ndarray) -> np.ndarray:
             for k in range(frames.shape[2]):
                 out[t, c, k] = frames[t, c, k] * factor[t, k]
     return out
+
+
+@compiled
+def powers(frames: np.ndarray) -> np.ndarray:
+    """The energies (T, BINS) of spectra (T, channels, BINS), the sum of the channels."""
+    out = np.zeros((frames.shape[0], frames.shape[2]), np.float32)
+    for t in range(frames.shape[0]):
+        row = out[t]
+        for c in range(frames.shape[1]):
+            own = frames[t, c]
+            for k in range(frames.shape[2]):
+                row[k] += own[k].real * own[k].real + own[k].imag * own[k].imag
+    return out

@@ -98,10 +98,11 @@ class Ensemble:
         Of what brightness does to it only the broad course is taken: far from home the decoder
         draws lines, and grains made to fit them whistle.
         """
-        rest = self.controller.decode(latent, self.conditions(measured, {"brightness": 0.0}))
+        given = self.conditions(measured, {"brightness": 0.0})
         if not values["brightness"]:
-            return rest
-        moved = self.controller.decode(latent, self.conditions(measured, values))
+            return self.controller.decode(latent, given)
+        both = np.stack([given, self.conditions(measured, values)])
+        rest, moved = self.controller.decode(latent, both)
         change = ndimage.uniform_filter1d(np.clip(moved - rest, -MOST, MOST), BROAD, axis=1)
         change = ndimage.uniform_filter1d(change, LASTING, axis=0)
         # What is hardly there is not raised: it is the recording's hiss.
