@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from timbrel_grain.dsp_compiled import compiled
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -83,12 +85,22 @@ class Controller:
 
 def gelu(x: np.ndarray) -> np.ndarray:
     """Gaussian error linear unit, tanh form (Hendrycks and Gimpel 2016)."""
-    inner = x * x
-    inner *= np.float32(0.7978846 * 0.044715)
-    inner += np.float32(0.7978846)
-    inner *= x
+    inner = _inner(x.ravel())
     np.tanh(inner, out=inner)
-    inner += 1
-    inner *= x
-    inner *= np.float32(0.5)
+    return _halved(inner, x.ravel()).reshape(x.shape)
+
+
+@compiled
+def _inner(x: np.ndarray) -> np.ndarray:
+    cubic, linear = np.float32(0.7978846 * 0.044715), np.float32(0.7978846)
+    out = np.empty_like(x)
+    for n in range(len(x)):
+        out[n] = (x[n] * x[n] * cubic + linear) * x[n]
+    return out
+
+
+@compiled
+def _halved(inner: np.ndarray, x: np.ndarray) -> np.ndarray:
+    for n in range(len(x)):
+        inner[n] = (inner[n] + np.float32(1)) * x[n] * np.float32(0.5)
     return inner

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 from scipy import fft, ndimage
 
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_compiled import compiled
 
 POWER = 0.3  # specific loudness is energy to this power (Zwicker and Fastl 1999)
 WIDTH = 11  # bands over which the colour is compared
@@ -26,10 +25,8 @@ def held(changed: np.ndarray, own: np.ndarray) -> np.ndarray:
     gain = np.clip(_colour(own) - _colour(changed), -MOST, MOST)
     samples = changed.shape[1]
     size = fft.next_fast_len(samples + TAIL, real=True)
-    bins = np.fft.rfftfreq(size, 1 / spectrum.RATE)
-    curve = np.interp(bins, _middles(), gain - gain.mean())
-    whole = fft.rfft(changed, size, axis=1)
-    whole *= np.power(10, curve / 20, dtype=np.float32, casting="same_kind")
+    factor = spectrum.factors((gain - gain.mean())[None])[0]
+    whole = coloured(fft.rfft(changed, size, axis=1), factor)
     sound = np.asarray(fft.irfft(whole, size, axis=1, overwrite_x=True))[:, :samples]
     there, wanted = (float(np.vdot(s, s)) for s in (sound, own))
     return sound * np.float32(min((wanted / max(there, 1e-12)) ** 0.5, LOUDER))
@@ -44,6 +41,14 @@ def _colour(sound: np.ndarray) -> np.ndarray:
     return 10 / POWER * np.log10(loudness)
 
 
-@cache
-def _middles() -> np.ndarray:
-    return spectrum.band_edges()[1:-1]
+@compiled
+def coloured(whole: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    """Spectra (channels, N) times factors (M,) that lie as far apart as N and M say."""
+    step = (len(factor) - 1) / max(whole.shape[1] - 1, 1)
+    for c in range(whole.shape[0]):
+        own = whole[c]
+        for k in range(len(own)):
+            left = min(int(k * step), len(factor) - 2)
+            low, high = factor[left], factor[left + 1]
+            own[k] *= np.float32(low + (high - low) * (k * step - left))
+    return whole

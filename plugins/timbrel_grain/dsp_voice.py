@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from timbrel_grain import dsp_bar as bar
 from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_axes import Axes, axes
+from timbrel_grain.dsp_compiled import compiled
 from timbrel_grain.dsp_event import treated
 from timbrel_grain.dsp_store import strangeness
 
@@ -169,8 +171,14 @@ def loudness(envelope: np.ndarray) -> np.float32:
 
     About as ITU-R BS.1770-5 weighs them.
     """
-    weighted = 10 ** (envelope / 10) * np.where(spectrum.band_edges()[1:-1] > 1500, 2.5, 1)
-    return np.float32(10 * np.log10(weighted.sum(axis=1).mean() + spectrum.SILENCE))
+    energies = np.exp(envelope * np.float32(np.log(10) / 10)) @ _heard()
+    return np.float32(10 * np.log10(energies.mean() + spectrum.SILENCE))
+
+
+@cache
+def _heard() -> np.ndarray:
+    """How much of each band's energy counts."""
+    return np.where(spectrum.band_edges()[1:-1] > 1500, 2.5, 1).astype(np.float32)
 
 
 def lasting(latent: np.ndarray, length: int) -> np.ndarray:
@@ -180,8 +188,13 @@ def lasting(latent: np.ndarray, length: int) -> np.ndarray:
 
 def smooth_noise(rng: np.random.Generator, shape: tuple[int, ...], hold: float) -> np.ndarray:
     """Noise (L, size) of unit deviation that keeps ``hold`` of itself from frame to frame."""
-    fresh = rng.standard_normal(shape).astype(np.float32) * np.float32((1 - hold**2) ** 0.5)
-    fresh[0] /= np.float32((1 - hold**2) ** 0.5)
+    fresh = rng.standard_normal(shape).astype(np.float32)
+    return _smoothed(fresh, np.float32(hold), np.float32((1 - hold**2) ** 0.5))
+
+
+@compiled
+def _smoothed(fresh: np.ndarray, hold: float, share: float) -> np.ndarray:
     for row in range(1, len(fresh)):
-        fresh[row] += np.float32(hold) * fresh[row - 1]
+        for k in range(fresh.shape[1]):
+            fresh[row, k] = fresh[row, k] * share + hold * fresh[row - 1, k]
     return fresh
