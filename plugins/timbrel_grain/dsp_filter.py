@@ -45,9 +45,16 @@ def _poles(k: float) -> tuple[float, float, float]:
     return 1 + turn + k**2, 2 * (k**2 - 1), 1 - turn + k**2
 
 
-@compiled
 def filtered(sound: np.ndarray, sections: np.ndarray, memory: np.ndarray) -> np.ndarray:
-    """A sound (channels, n) through sections (S, 6), which go on from ``memory`` (S, channels, 2)."""
+    """A sound (channels, n) through sections (S, 6), which go on from ``memory`` (S, channels, 2).
+
+    As ``scipy.signal.sosfilt`` along the last axis, but that the memory is changed in place.
+    """
+    return _filtered(np.ascontiguousarray(sound), sections, memory)
+
+
+@compiled
+def _filtered(sound: np.ndarray, sections: np.ndarray, memory: np.ndarray) -> np.ndarray:
     out = np.empty(sound.shape, np.float64)
     for c in range(sound.shape[0]):
         for i in range(sound.shape[1]):

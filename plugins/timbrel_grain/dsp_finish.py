@@ -33,7 +33,7 @@ class Finish:
         """Samples (channels, n) in; those that are finished by now out."""
         if not block.shape[1]:
             return block
-        still = filters.filtered(np.ascontiguousarray(block), self._highpass, self._memory)
+        still = filters.filtered(block, self._highpass, self._memory)
         return self._advance(still.astype(np.float32))
 
     def flush(self) -> np.ndarray:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from timbrel_grain import dsp_filter as filters
-from timbrel_grain.dsp_compiled import compiled
-from timbrel_grain.dsp_filter import stepped
 from timbrel_grain.dsp_glide import Glide
 from timbrel_grain.dsp_spectrum import RATE
 
@@ -15,7 +13,7 @@ RATES = 70.0  # a second: where the ear finds it roughest (Daniel and Weber 1997
 DEPTHS = np.linspace(0, 1, 33)
 _TURN = 2 * np.pi * np.arange(64) / 64
 ENERGIES = np.array([np.mean((1 + d * np.sin(_TURN)) ** (2 + 2 * d)) ** 0.5 for d in DEPTHS])
-STEP = 4  # samples from one point of the beating to the next: a straight line is true to -80 dB
+STEP = 4  # samples between points of the beating: straight lines are true to -80 dB
 WANDERS = ((9.0, 0.31), (6.0, 0.83))  # by so many Hz, so many times a second: no tone of its own
 
 
@@ -30,35 +28,24 @@ class Rough:
     def feed(self, block: np.ndarray, amount: float) -> np.ndarray:
         """A block (channels, n), rougher by ``amount`` 0..1."""
         amount, samples = max(amount, 0.0), block.shape[1]
-        places = self._count + np.arange(0, samples + STEP, STEP)
+        time = (self._count + np.arange(0, samples + STEP, STEP)) / RATE
         self._count += samples
         if self._glide.rests(amount):
             return block
-        last, now = self._glide.ends(amount)
-        depth = last + (now - last) * np.minimum(np.arange(len(places)) * STEP / samples, 1)
-        curve = swing(beats(places / RATE), depth)
-        return swung(np.ascontiguousarray(block), self._lowpass, self._memory, curve)
-
-
-@compiled
-def swung(
-    block: np.ndarray, lowpass: np.ndarray, memory: np.ndarray, curve: np.ndarray
-) -> np.ndarray:
-    """A block (channels, n) whose highs swing along a curve with a point each STEP samples."""
-    out = np.empty_like(block)
-    for c in range(block.shape[0]):
-        for i in range(block.shape[1]):
-            own = float(block[c, i])
-            low = stepped(own, lowpass[0], memory[0, c])
-            place, way = i // STEP, (i % STEP) / STEP
-            gain = curve[place] + (curve[place + 1] - curve[place]) * way
-            out[c, i] = low + (own - low) * gain
-    return out
+        low = filters.filtered(block, self._lowpass, self._memory)
+        depth = np.linspace(*self._glide.ends(amount), len(time))
+        return (low + (block - low) * straight(swing(beats(time), depth))).astype(np.float32)
 
 
 def swing(phase: np.ndarray, depth: np.ndarray) -> np.ndarray:
     """The gain at a phase of the beating: a sine's at first, then more like beats."""
     return (1 + depth * np.sin(phase)) ** (1 + depth) / np.interp(depth, DEPTHS, ENERGIES)
+
+
+def straight(points: np.ndarray) -> np.ndarray:
+    """Points, a STEP apart, joined by straight lines: all samples before the last point."""
+    way = np.arange(STEP) / STEP
+    return (points[:-1, None] + np.diff(points)[:, None] * way).ravel()
 
 
 def beats(time: np.ndarray) -> np.ndarray:

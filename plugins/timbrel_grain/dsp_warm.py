@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from timbrel_grain import dsp_filter as filters
-from timbrel_grain.dsp_compiled import compiled
-from timbrel_grain.dsp_filter import stepped
 from timbrel_grain.dsp_glide import Glide
 
 MIDDLES, OCTAVES = (220.0, 900.0), 1.5
@@ -23,41 +21,24 @@ class Warm:
 
     def __init__(self, channels: int) -> None:
         width = 2 ** (OCTAVES / 2)
-        bells = [filters.bandpass(f / width, f * width) for f in MIDDLES]
-        self._filters = np.concatenate([*bells, filters.lowpass(FOLLOWS, 1)])
-        self._memory = np.zeros((len(self._filters), channels, 2))
+        self._bells = [filters.bandpass(f / width, f * width) for f in MIDDLES]
+        self._slow = filters.lowpass(FOLLOWS, 1)
+        self._bands = np.zeros((len(MIDDLES), 1, channels, 2))
+        self._power = np.zeros((1, channels, 2))
         self._glide = Glide()
 
     def feed(self, block: np.ndarray, amount: float) -> np.ndarray:
         """A block (channels, n), colder or warmer by ``amount`` -1..1."""
         if self._glide.rests(amount):
             return block
-        last, now = (gains(end) for end in self._glide.ends(amount))
-        return warmed(np.ascontiguousarray(block), self._filters, self._memory, last, now)
+        ramp = self._glide.ramp(amount, block.shape[1])
+        body, upper = (self._band(number, block) for number in range(len(MIDDLES)))
+        squares = body**2
+        power = filters.filtered(squares, self._slow, self._power)
+        even = (squares - power) / np.sqrt(np.maximum(power, 0) + 1e-8)
+        warmer, thinner = (10 ** (most * ramp / 20) - 1 for most in MOST)
+        glow = GLOW * np.maximum(ramp, 0) ** 2 * np.clip(even, -1, 1)
+        return (block + warmer * body + thinner * upper + glow).astype(np.float32)
 
-
-def gains(amount: float) -> np.ndarray:
-    """How much is added of the lower band, the upper one, and the lower one's squares: (3,)."""
-    bells = [10 ** (most * amount / 20) - 1 for most in MOST]
-    return np.array([*bells, GLOW * max(amount, 0) ** 2])
-
-
-@compiled
-def warmed(
-    block: np.ndarray, sections: np.ndarray, memory: np.ndarray, last: np.ndarray, now: np.ndarray
-) -> np.ndarray:
-    """A block (channels, n) plus what its two bands make, by gains (3,) that glide."""
-    channels, samples = block.shape
-    out, step = np.empty_like(block), (now - last) / samples
-    for c in range(channels):
-        for i in range(samples):
-            own = float(block[c, i])
-            body = stepped(own, sections[0], memory[0, c])
-            upper = stepped(own, sections[1], memory[1, c])
-            power = stepped(body * body, sections[2], memory[2, c])
-            even = (body * body - power) / np.sqrt(max(power, 0.0) + 1e-8)
-            place = i + 1
-            glow = (last[2] + step[2] * place) * min(max(even, -1.0), 1.0)
-            bands = (last[0] + step[0] * place) * body + (last[1] + step[1] * place) * upper
-            out[c, i] = own + bands + glow
-    return out
+    def _band(self, number: int, block: np.ndarray) -> np.ndarray:
+        return filters.filtered(block, self._bells[number], self._bands[number])
