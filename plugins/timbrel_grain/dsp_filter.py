@@ -13,7 +13,7 @@ from timbrel_grain.dsp_spectrum import RATE
 
 
 def section(*zeros: float, poles: tuple[float, float, float]) -> np.ndarray:
-    """One section (1, 6) as in scipy.signal: three coefficients of the zeros, three of the poles."""
+    """One section (1, 6) as SciPy has them: coefficients of the zeros, then of the poles."""
     return np.array([[*zeros, *poles]]) / poles[0]
 
 
@@ -37,7 +37,9 @@ def bandpass(low: float, high: float) -> np.ndarray:
     """A band of first order on either side: (1, 6)."""
     below, above = np.tan(np.pi * np.array([low, high]) / RATE)
     width, middle = above - below, above * below
-    return section(width, 0, -width, poles=(1 + width + middle, 2 * (middle - 1), 1 - width + middle))
+    return section(
+        width, 0, -width, poles=(1 + width + middle, 2 * (middle - 1), 1 - width + middle)
+    )
 
 
 def _poles(k: float) -> tuple[float, float, float]:

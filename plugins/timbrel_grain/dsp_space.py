@@ -68,9 +68,7 @@ class Space:
 
 
 @compiled
-def convolved(
-    sent: np.ndarray, place: int, answer: np.ndarray, reach: np.ndarray
-) -> np.ndarray:
+def convolved(sent: np.ndarray, place: int, answer: np.ndarray, reach: np.ndarray) -> np.ndarray:
     """The sum over all parts (channels, parts, bins) of what was sent times what is answered.
 
     What was sent last lies at ``place`` and what was sent before behind it, round and round;

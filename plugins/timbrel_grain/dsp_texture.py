@@ -45,40 +45,33 @@ def tonal(frames: np.ndarray) -> np.ndarray:
     return np.reciprocal(apart, out=apart)
 
 
-@compiled
 def broader(level: np.ndarray, long: int, wide: int) -> np.ndarray:
-    """The mean over the bins within ``wide`` less that over the frames within ``long``."""
-    count, bins = level.shape
-    out, lasting = np.empty((count, bins), np.float32), np.zeros(bins, np.float64)
-    padded = np.empty(bins + 2 * wide, np.float32)
-    for t in range(-long, count + long):
-        # Beyond the ends, as beyond a mirror.
-        row = level[_mirrored(t, count)]
-        for k in range(bins):
-            lasting[k] += row[k]
-        if t - long < 0:
-            continue
-        middle, old = level[t - long], level[_mirrored(t - 2 * long, count)]
-        for k in range(bins):
-            padded[wide + k] = middle[k]
-        for k in range(wide):
-            padded[k], padded[-1 - k] = middle[wide - 1 - k], middle[bins - wide + k]
-        broad = out[t - long]
-        broad[:] = 0
-        for shift in range(2 * wide + 1):
-            part = padded[shift : shift + bins]
-            for k in range(bins):
-                broad[k] += part[k]
-        for k in range(bins):
-            broad[k] = broad[k] / (2 * wide + 1) - lasting[k] / (2 * long + 1)
-            lasting[k] -= old[k]
-    return out
+    """The mean over the bins within ``wide`` less that over the frames within ``long``.
+
+    Beyond the ends as beyond a mirror.
+    """
+    padded = np.pad(level, ((long, long), (wide, wide)), mode="symmetric")
+    return _broader(padded, long, wide)
 
 
 @compiled
-def _mirrored(place: int, count: int) -> int:
-    place %= 2 * count
-    return min(place, 2 * count - 1 - place)
+def _broader(padded: np.ndarray, long: int, wide: int) -> np.ndarray:
+    count, bins = padded.shape[0] - 2 * long, padded.shape[1] - 2 * wide
+    out, lasting = np.zeros((count, bins), np.float32), np.zeros(bins, np.float64)
+    for t in range(2 * long):
+        lasting += padded[t, wide : wide + bins]
+    for t in range(count):
+        fresh, middle, old = padded[t + 2 * long], padded[t + long], padded[t]
+        row = out[t]
+        for shift in range(2 * wide + 1):
+            part = middle[shift : shift + bins]
+            for k in range(bins):
+                row[k] += part[k]
+        for k in range(bins):
+            lasting[k] += fresh[wide + k]
+            row[k] = row[k] / (2 * wide + 1) - lasting[k] / (2 * long + 1)
+            lasting[k] -= old[wide + k]
+    return out
 
 
 @cache

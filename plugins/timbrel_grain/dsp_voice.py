@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +13,10 @@ from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_axes import Axes, axes
 from timbrel_grain.dsp_compiled import compiled
+from timbrel_grain.dsp_controller import STRIDE
 from timbrel_grain.dsp_event import treated
+from timbrel_grain.dsp_loudness import as_loud, loudness
+from timbrel_grain.dsp_rest import Rest, sounding
 from timbrel_grain.dsp_store import strangeness
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ FAINT = 25.0  # dB: what lies so far under the loudest band may be raised, twice
 VOICES = 6.0  # events at a time; what goes on under so many others is not heard
 SHORTEST = 24  # frames that an event is left at least
 NEAREST = 6  # events, besides its own, that a step takes frames from
-MENDS = np.float32(12.0)  # dB by which an event is made as loud as was asked for
+BEYOND = 2  # latent frames that the decoder looks ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Ensemble:
 
         ``seen`` is told when which frames of the store are played.
         """
-        target = self.target(step, values)
+        target, rest = self.target(step, values)
         path, strange = self.path(target, step, values["variation"])
         if seen:
             seen(step.when, path)
@@ -80,17 +82,27 @@ class Ensemble:
         rise, fall = self._ends(step)
         # Voices that overlap add up in energy; held down by their number, dense is not loud.
         gain = min(max(step.overlap, 1.0), VOICES) ** -0.5 * 10 ** (step.accent / 20)
-        return treated(sound, rise, fall, step, values) * np.float32(gain)
+        return treated(sound, rise, fall, step, values, rest) * np.float32(gain)
 
-    def target(self, step: Step, values: Mapping[str, float]) -> np.ndarray:
-        """The envelope (T, BANDS) in dB: the event, drawn towards another and perturbed."""
+    def target(self, step: Step, values: Mapping[str, float]) -> tuple[np.ndarray, Rest | None]:
+        """The envelope (T, BANDS) in dB: the event, drawn towards another and perturbed.
+
+        Of one that is soon over, only as much as will be heard, and how the rest differs.
+        """
         variation = values["variation"]
         latent, measured = self._blended(step, 0.6 * variation * step.rng.random())
         noise = smooth_noise(step.rng, latent.shape, hold=0.8)
         latent = self.axes.pushed(latent + np.float32(0.35 * variation) * noise, values)
         accent = np.float32(4.0 * variation * step.rng.uniform(-1, 0.5))
-        envelope = self.imagined(latent, measured, values) + accent
-        return np.maximum(envelope, self.floor)[: self._length(step)]
+        whole = self._length(step)
+        count = sounding(whole, values.get("rhythm", 0.0))
+        rest, part = None, slice(None)
+        if count < whole:
+            broad = self.controller.broad(latent, self.conditions(measured, {"brightness": 0.0}))
+            rest = Rest.of(np.maximum(broad[:whole], self.floor), count)
+            part = slice(0, -(-count // STRIDE) + BEYOND)
+        envelope = self.imagined(latent[part], measured[part], values) + accent
+        return np.maximum(envelope, self.floor)[:count], rest
 
     def imagined(
         self, latent: np.ndarray, measured: np.ndarray, values: Mapping[str, float]
@@ -157,28 +169,6 @@ class Ensemble:
         """Frames of the event, fewer where more would sound at a time than are told apart."""
         whole = int(self.catalogue.table[step.event, 2])
         return max(round(whole * min(VOICES / max(step.overlap, 1e-9), 1.0)), min(whole, SHORTEST))
-
-
-def as_loud(sound: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """A sound as loud as its target says, where no grain had the bands that were asked for."""
-    middles = spectrum.SIZE // 2 + np.arange(len(target)) * spectrum.HOP
-    missing = loudness(target) - loudness(spectrum.envelope(spectrum.spectra(sound, middles)))
-    return sound * 10 ** (np.clip(missing, -MENDS, MENDS) / 20)
-
-
-def loudness(envelope: np.ndarray) -> np.float32:
-    """Level in dB of an envelope (T, BANDS): energies, those over 1.5 kHz raised by 4 dB.
-
-    About as ITU-R BS.1770-5 weighs them.
-    """
-    energies = np.exp(envelope * np.float32(np.log(10) / 10)) @ _heard()
-    return np.float32(10 * np.log10(energies.mean() + spectrum.SILENCE))
-
-
-@cache
-def _heard() -> np.ndarray:
-    """How much of each band's energy counts."""
-    return np.where(spectrum.band_edges()[1:-1] > 1500, 2.5, 1).astype(np.float32)
 
 
 def lasting(latent: np.ndarray, length: int) -> np.ndarray:
