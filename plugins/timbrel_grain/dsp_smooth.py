@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import fft
 
 from timbrel_grain.dsp_spectrum import RATE
 
 BANDS = 12  # five Cam wide each, half of that apart
 LOW, HIGH = 100.0, 12000.0  # Hz
 SLOW, QUICK = 22.0, 220.0  # beats a second, of which there shall be fewer
-COARSE = 32  # samples of which the envelope takes one
+COARSE = 32  # samples of which the envelope takes one: beats of up to 750 Hz
 GRAIN = 4096  # samples that a transform's length is a multiple of
 MOST = 8.0  # dB that a band is raised or lowered by at any moment
 
@@ -22,30 +23,59 @@ def smoothed(sound: np.ndarray, amount: float) -> np.ndarray:
     """
     samples = sound.shape[1]
     size = (samples + RATE // 20) // GRAIN * GRAIN + GRAIN
-    whole = np.fft.rfft(sound, size, axis=1)
-    out = sound.astype(np.float32, copy=True)
-    for low, high, share in _bands(whole.shape[1], size):
-        band = np.zeros_like(whole)
-        band[:, low:high] = whole[:, low:high] * share
-        own = np.fft.irfft(band, size, axis=1)
-        out += own[:, :samples] * (_evening(own, amount)[:samples] - 1)
-    return out
+    whole = fft.rfft(sound, size, axis=1)
+    found = [_cut(whole, size, *band) for band in _bands(whole.shape[1], size)]
+    gains = _evening(np.stack([_power(band, size) for _, band in found]), amount) - 1
+    for (first, band), gain in zip(found, gains, strict=True):
+        _lay(whole, first, fft.fft(band * _lines(gain, band.shape[1]), axis=1))
+    return np.asarray(fft.irfft(whole, size, axis=1))[:, :samples]
 
 
-def _evening(band: np.ndarray, amount: float) -> np.ndarray:
-    """The gain (samples,) that evens out a band (channels, samples), the same for all channels."""
-    power = (band**2).sum(axis=0).reshape(-1, COARSE).mean(axis=1)
-    whole, rates = np.fft.rfft(power), np.fft.rfftfreq(len(power), COARSE / RATE)
-    quick, slow = (
-        np.fft.irfft(whole * np.exp(-0.5 * (rates / r) ** 2), len(power)) for r in (QUICK, SLOW)
-    )
-    least = max(float(slow.max()), 1e-12) * 1e-6
+def _cut(
+    whole: np.ndarray, size: int, low: int, high: int, share: np.ndarray
+) -> tuple[int, np.ndarray]:
+    """A band as an analytic signal (channels, N), at as low a rate as its beating needs.
+
+    N is a multiple of the points that the envelope has; with it comes the bin that is its first.
+    """
+    points = size // COARSE
+    count = (1 + -(-(high - low) // points)) * points
+    first = low - points // 2
+    piece = np.zeros((len(whole), count), np.complex64)
+    piece[:, low - first : high - first] = whole[:, low:high] * share
+    return first, np.asarray(fft.ifft(piece, axis=1))
+
+
+def _power(band: np.ndarray, size: int) -> np.ndarray:
+    """The energy of a band (channels, N) at each point of its envelope."""
+    power = (band.real**2 + band.imag**2).sum(axis=0)
+    return power.reshape(size // COARSE, -1).mean(axis=1)
+
+
+def _lines(gain: np.ndarray, count: int) -> np.ndarray:
+    """Points of a gain joined by straight lines: (count,)."""
+    after = np.append(gain[1:], gain[-1:])
+    way = np.arange(count // len(gain), dtype=np.float32) / np.float32(count // len(gain))
+    return (gain[:, None] + (after - gain)[:, None] * way).ravel()
+
+
+def _lay(whole: np.ndarray, first: int, part: np.ndarray) -> None:
+    """Add spectra to others, from the bin ``first`` on; under 0 they are those of a real sound."""
+    under = max(1 - first, 0)
+    span = slice(first + under, min(first + part.shape[1], whole.shape[1]))
+    whole[:, span] += part[:, under : under + span.stop - span.start]
+    whole[:, 1:under] += part[:, : max(under - 1, 0)][:, ::-1].conj()
+
+
+def _evening(power: np.ndarray, amount: float) -> np.ndarray:
+    """The gains that even out bands, given their energies: (bands, points) in and out."""
+    whole, rates = fft.rfft(power, axis=1), np.fft.rfftfreq(power.shape[1], COARSE / RATE)
+    blurs = np.exp(-0.5 * (rates / np.array([[QUICK], [SLOW]])) ** 2).astype(np.float32)
+    quick, slow = (fft.irfft(whole * blur, power.shape[1], axis=1) for blur in blurs)
+    least = np.maximum(slow.max(axis=1, keepdims=True), 1e-12) * 1e-6
     ratio = np.maximum(slow, least) / np.maximum(quick, least)
     most = 10 ** (MOST / 20)
-    gain = np.clip(ratio ** (0.5 * amount), 1 / most, most).astype(np.float32)
-    after = np.append(gain[1:], gain[-1:])
-    way = np.arange(COARSE, dtype=np.float32) / COARSE
-    return (gain[:, None] + (after - gain)[:, None] * way).ravel()
+    return np.clip(ratio ** np.float32(0.5 * amount), 1 / most, most).astype(np.float32)
 
 
 def _bands(bins: int, size: int) -> list[tuple[int, int, np.ndarray]]:
