@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy import fft
 
 from timbrel_grain.dsp_spectrum import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Band = tuple[int, np.ndarray]
 
 BANDS = 12  # five Cam wide each, half of that apart
 LOW, HIGH = 100.0, 12000.0  # Hz
@@ -24,39 +32,37 @@ def smoothed(sound: np.ndarray, amount: float) -> np.ndarray:
     samples = sound.shape[1]
     size = (samples + RATE // 20) // GRAIN * GRAIN + GRAIN
     whole = fft.rfft(sound, size, axis=1)
-    found = [_cut(whole, size, *band) for band in _bands(whole.shape[1], size)]
-    gains = _evening(np.stack([_power(band, size) for _, band in found]), amount) - 1
-    for (first, band), gain in zip(found, gains, strict=True):
-        _lay(whole, first, fft.fft(band * _lines(gain, band.shape[1]), axis=1))
-    return np.asarray(fft.irfft(whole, size, axis=1))[:, :samples]
+    out = whole.copy()
+    moments = size // COARSE
+    for points, bands in _groups(whole.shape[1], size):
+        found = np.asarray(fft.ifft(_cut(whole, moments // 2, points, bands), axis=2))
+        gains = _evening(_power(found, moments), amount) - 1
+        parts = np.asarray(fft.fft(found * _lines(gains, points)[:, None], axis=2))
+        for (low, _), part in zip(bands, parts, strict=True):
+            _lay(out, low - moments // 2, part)
+    return np.asarray(fft.irfft(out, size, axis=1))[:, :samples]
 
 
-def _cut(
-    whole: np.ndarray, size: int, low: int, high: int, share: np.ndarray
-) -> tuple[int, np.ndarray]:
-    """A band as an analytic signal (channels, N), at as low a rate as its beating needs.
-
-    N is a multiple of the points that the envelope has; with it comes the bin that is its first.
-    """
-    points = size // COARSE
-    count = (1 + -(-(high - low) // points)) * points
-    first = low - points // 2
-    piece = np.zeros((len(whole), count), np.complex64)
-    piece[:, low - first : high - first] = whole[:, low:high] * share
-    return first, np.asarray(fft.ifft(piece, axis=1))
+def _cut(whole: np.ndarray, under: int, points: int, bands: Sequence[Band]) -> np.ndarray:
+    """Bands (bands, channels, points) of spectra, at a low rate, with room ``under`` each."""
+    pieces = np.zeros((len(bands), len(whole), points), np.complex64)
+    for piece, (low, share) in zip(pieces, bands, strict=True):
+        piece[:, under : under + len(share)] = whole[:, low : low + len(share)] * share
+    return pieces
 
 
-def _power(band: np.ndarray, size: int) -> np.ndarray:
-    """The energy of a band (channels, N) at each point of its envelope."""
-    power = (band.real**2 + band.imag**2).sum(axis=0)
-    return power.reshape(size // COARSE, -1).mean(axis=1)
+def _power(bands: np.ndarray, count: int) -> np.ndarray:
+    """The energy of analytic bands (bands, channels, points) at ``count`` moments."""
+    power = (bands.real**2 + bands.imag**2).sum(axis=1)
+    return power.reshape(len(bands), count, -1).mean(axis=2)
 
 
-def _lines(gain: np.ndarray, count: int) -> np.ndarray:
-    """Points of a gain joined by straight lines: (count,)."""
-    after = np.append(gain[1:], gain[-1:])
-    way = np.arange(count // len(gain), dtype=np.float32) / np.float32(count // len(gain))
-    return (gain[:, None] + (after - gain)[:, None] * way).ravel()
+def _lines(gains: np.ndarray, points: int) -> np.ndarray:
+    """Gains (bands, moments) joined by straight lines: (bands, points)."""
+    after = np.concatenate([gains[:, 1:], gains[:, -1:]], axis=1)
+    steps = points // gains.shape[1]
+    way = np.arange(steps, dtype=np.float32) / np.float32(steps)
+    return (gains[..., None] + (after - gains)[..., None] * way).reshape(len(gains), -1)
 
 
 def _lay(whole: np.ndarray, first: int, part: np.ndarray) -> None:
@@ -78,16 +84,32 @@ def _evening(power: np.ndarray, amount: float) -> np.ndarray:
     return np.clip(ratio ** np.float32(0.5 * amount), 1 / most, most).astype(np.float32)
 
 
-def _bands(bins: int, size: int) -> list[tuple[int, int, np.ndarray]]:
-    """First bin, the one after the last, and shares between them, of each band."""
+@lru_cache(maxsize=8)
+def _groups(bins: int, size: int) -> list[tuple[int, list[Band]]]:
+    """The bands, narrow ones and wide ones, and how many points each of a group needs.
+
+    As many as its bins, and half as many moments on either side for what its beating becomes.
+    Several transforms of one length are quicker than each by itself.
+    """
+    moments, bands = size // COARSE, _bands(bins, size)
+    groups = [
+        [band for band in bands if len(band[1]) <= moments],
+        [band for band in bands if len(band[1]) > moments],
+    ]
+    most = [-(-max(len(share) for _, share in group) // moments) for group in groups if group]
+    return [((1 + n) * moments, group) for n, group in zip(most, filter(None, groups), strict=True)]
+
+
+def _bands(bins: int, size: int) -> list[Band]:
+    """First bin of each band, and the shares of the bins from there on."""
     corners = hertz(np.linspace(cam(LOW), cam(HIGH), BANDS + 2))
     place = np.round(corners * size / RATE).astype(int)
     found = []
     for low, middle, high in zip(place, place[1:], place[2:], strict=False):
-        rise = np.sin(np.pi / 2 * np.arange(middle - low) / max(middle - low, 1)) ** 2
-        fall = np.cos(np.pi / 2 * np.arange(high - middle) / max(high - middle, 1)) ** 2
-        share = np.concatenate([rise, fall])[: bins - low].astype(np.float32)
-        found.append((int(low), int(low) + len(share), share))
+        rise = np.linspace(0, np.pi / 2, middle - low, endpoint=False, dtype=np.float32)
+        fall = np.linspace(0, np.pi / 2, high - middle, endpoint=False, dtype=np.float32)
+        share = np.concatenate([np.sin(rise) ** 2, np.cos(fall) ** 2])[: bins - low]
+        found.append((int(low), share))
     return found
 
 
