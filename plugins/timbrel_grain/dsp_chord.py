@@ -127,7 +127,7 @@ def _turns(frames: np.ndarray) -> np.ndarray:
         loudest = int(np.argmax([loops.powers(f[:, None]).sum() for f in frames.swapaxes(0, 1)]))
     own = frames[:, loudest]
     turn = own[1:] * own[:-1].conj()
-    return _unwrapped(np.arctan2(turn.imag, turn.real))
+    return _unwrapped(np.angle(turn))
 
 
 @compiled

@@ -11,6 +11,7 @@ from safetensors.numpy import load_file, save_file
 from timbrel import Problem
 from timbrel_grain import dsp_analysis as analysis
 from timbrel_grain import dsp_book as book
+from timbrel_grain import dsp_map
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_catalog import Catalogue, catalogue
 from timbrel_grain.dsp_controller import Controller
@@ -50,9 +51,13 @@ def write(
     axes = projection(envelopes, scaling.floor)
     features = np.concatenate([axes.place(e) for e in envelopes])
     events = catalogue(envelopes, controller, scaling.floor)
+    # Of the numbers as they will be read again: the places are those that would be found then.
+    plane = dsp_map.plane(Catalogue.from_arrays(events.arrays()))
     tensors = {
         **{f"controller.{name}": array for name, array in weights.items()},
         **events.arrays(),
+        "map_points": plane.points,
+        "map_grain": np.array([plane.grain]),
         "mean": scaling.mean,
         "centre": scaling.centre,
         "width": scaling.width,
@@ -93,7 +98,15 @@ def read(folder: Path) -> Ensemble:
         floor=facts["floor"],
         channels=max(place["channels"] for place in facts["pieces"]),
         sources=tuple(source["name"] for source in facts["sources"]),
+        plane=_plane(tensors),
     )
+
+
+def _plane(tensors: Mapping[str, np.ndarray]) -> dsp_map.Plane | None:
+    """The map, if the model was written with one."""
+    if "map_points" not in tensors:
+        return None
+    return dsp_map.Plane(tensors["map_points"], float(tensors["map_grain"][0]))
 
 
 def _piece(folder: Path, place: Mapping[str, Any]) -> Piece:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import fft, ndimage
+from scipy import ndimage
 
+from timbrel_grain import dsp_fourier as fourier
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_compiled import compiled
 
@@ -30,10 +31,10 @@ def held(changed: np.ndarray, own: np.ndarray, rest: Rest | None = None) -> np.n
     wanted = _colour(own) + (rest.colour if rest else 0)
     gain = np.clip(wanted - _colour(changed), -MOST, MOST)
     samples = changed.shape[1]
-    size = fft.next_fast_len(samples + TAIL, real=True)
+    size = fourier.quick(samples + TAIL)
     factor = spectrum.factors((gain - gain.mean())[None])[0]
-    whole = coloured(fft.rfft(changed, size, axis=1), factor)
-    sound = np.asarray(fft.irfft(whole, size, axis=1, overwrite_x=True))[:, :samples]
+    whole = coloured(fourier.rfft(changed, size), factor)
+    sound = fourier.irfft(whole, size)[:, :samples]
     there, energy = (float(np.vdot(s, s)) for s in (sound, own))
     energy *= rest.louder if rest else 1
     return sound * np.float32(min((energy / max(there, 1e-12)) ** 0.5, LOUDER))

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import fft
 
+from timbrel_grain import dsp_fourier as fourier
 from timbrel_grain.dsp_spectrum import RATE
 
 if TYPE_CHECKING:
@@ -31,16 +31,16 @@ def smoothed(sound: np.ndarray, amount: float) -> np.ndarray:
     """
     samples = sound.shape[1]
     size = (samples + RATE // 20) // GRAIN * GRAIN + GRAIN
-    whole = fft.rfft(sound, size, axis=1)
+    whole = fourier.rfft(sound, size)
     out = whole.copy()
     moments = size // COARSE
     for points, bands in _groups(whole.shape[1], size):
-        found = np.asarray(fft.ifft(_cut(whole, moments // 2, points, bands), axis=2))
+        found = fourier.back(_cut(whole, moments // 2, points, bands))
         gains = _evening(_power(found, moments), amount) - 1
-        parts = np.asarray(fft.fft(found * _lines(gains, points)[:, None], axis=2))
+        parts = fourier.forth(found * _lines(gains, points)[:, None])
         for (low, _), part in zip(bands, parts, strict=True):
             _lay(out, low - moments // 2, part)
-    return np.asarray(fft.irfft(out, size, axis=1))[:, :samples]
+    return fourier.irfft(out, size)[:, :samples]
 
 
 def _cut(whole: np.ndarray, under: int, points: int, bands: Sequence[Band]) -> np.ndarray:
@@ -53,7 +53,7 @@ def _cut(whole: np.ndarray, under: int, points: int, bands: Sequence[Band]) -> n
 
 def _power(bands: np.ndarray, count: int) -> np.ndarray:
     """The energy of analytic bands (bands, channels, points) at ``count`` moments."""
-    power = (bands.real**2 + bands.imag**2).sum(axis=1)
+    power = (np.real(bands) ** 2 + np.imag(bands) ** 2).sum(axis=1)
     return power.reshape(len(bands), count, -1).mean(axis=2)
 
 
@@ -75,9 +75,9 @@ def _lay(whole: np.ndarray, first: int, part: np.ndarray) -> None:
 
 def _evening(power: np.ndarray, amount: float) -> np.ndarray:
     """The gains that even out bands, given their energies: (bands, points) in and out."""
-    whole, rates = fft.rfft(power, axis=1), np.fft.rfftfreq(power.shape[1], COARSE / RATE)
+    whole, rates = fourier.rfft(power), np.fft.rfftfreq(power.shape[1], COARSE / RATE)
     blurs = np.exp(-0.5 * (rates / np.array([[QUICK], [SLOW]])) ** 2).astype(np.float32)
-    quick, slow = (fft.irfft(whole * blur, power.shape[1], axis=1) for blur in blurs)
+    quick, slow = (fourier.irfft(whole * blur, power.shape[1]) for blur in blurs)
     least = np.maximum(slow.max(axis=1, keepdims=True), 1e-12) * 1e-6
     ratio = np.maximum(slow, least) / np.maximum(quick, least)
     most = 10 ** (MOST / 20)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from scipy import fft
 
+from timbrel_grain import dsp_fourier as fourier
 from timbrel_grain.dsp_compiled import compiled
 from timbrel_grain.dsp_spectrum import RATE
 
@@ -59,12 +59,12 @@ class Space:
     def _take(self, sent: np.ndarray) -> None:
         self._place = (self._place - 1) % PARTS
         both = np.concatenate([self._past, sent], axis=1)
-        self._sent[:, self._place] = fft.rfft(both, axis=1)
+        self._sent[:, self._place] = fourier.rfft(both)
         self._past = sent
 
     def _heard(self, room: int, channels: int) -> np.ndarray:
         total = convolved(self._sent, self._place, response(room, channels), reach(room))
-        return np.asarray(fft.irfft(total, 2 * BLOCK, axis=1))[:, BLOCK:]
+        return fourier.irfft(total, 2 * BLOCK)[:, BLOCK:]
 
 
 @compiled
@@ -99,7 +99,7 @@ def response(room: int, channels: int) -> np.ndarray:
     sound = (bands * fall * np.array(LEVELS)[:, None]).sum(axis=1) / np.sqrt((fall[2] ** 2).sum())
     whole = np.pad(sound, ((0, 0), (round(PREDELAY * RATE), 0)))
     whole = np.pad(whole, ((0, 0), (0, -whole.shape[1] % BLOCK))).reshape(channels, -1, BLOCK)
-    return fft.rfft(whole.astype(np.float32), 2 * BLOCK, axis=2)
+    return fourier.rfft(whole.astype(np.float32), 2 * BLOCK)
 
 
 @lru_cache(maxsize=STEPS + 1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import fft, ndimage
+from scipy import ndimage
 
+from timbrel_grain import dsp_fourier as fourier
 from timbrel_grain.dsp_shape import faded
 from timbrel_grain.dsp_spectrum import RATE, SIZE
 
@@ -95,9 +96,9 @@ def frozen(sound: np.ndarray, samples: int, rng: np.random.Generator) -> np.ndar
     (surrogate data, Theiler et al. 1992).
     """
     size = max(samples, sound.shape[1]) // GRAIN * GRAIN + GRAIN
-    whole = fft.rfft(sound, size, axis=1)
+    whole = fourier.rfft(sound, size)
     angle = np.float32(2 * np.pi) * rng.random(whole.shape[1], np.float32)
     turn = np.empty(len(angle), np.complex64)
     turn.real, turn.imag = np.cos(angle), np.sin(angle)
     whole *= turn
-    return np.asarray(fft.irfft(whole, size, axis=1, overwrite_x=True))[:, :samples]
+    return fourier.irfft(whole, size)[:, :samples]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from timbrel_grain.dsp_catalog import Catalogue
     from timbrel_grain.dsp_controller import Controller
+    from timbrel_grain.dsp_map import Plane
     from timbrel_grain.dsp_store import Projection, Store
     from timbrel_grain.dsp_walk import Step
 
@@ -50,6 +51,7 @@ class Ensemble:
     floor: float
     channels: int
     sources: tuple[str, ...] = ()  # the recordings' names
+    plane: Plane | None = None
     axes: Axes = field(init=False)
 
     def __post_init__(self) -> None:
