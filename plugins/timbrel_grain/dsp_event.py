@@ -32,13 +32,14 @@ def treated(
     step: Step,
     values: Mapping[str, float],
     rest: Rest | None = None,
+    frames: np.ndarray | None = None,
 ) -> np.ndarray:
     """A shaped sound (channels, samples) as an event, with ends of ``rise`` and ``fall`` samples.
 
     Tones and noise, other pitches and shorter tails in its spectra; then its beating; then how
     it begins and ends. What stands at 0 is passed over, and what comes out is as
     loud and as bright as the event was. Of one that is soon over, ``sound`` may be the beginning
-    and ``rest`` what came after it.
+    and ``rest`` what came after it; ``frames`` are its spectra, if they are there already.
     """
     own = faded(sound, rise, 0 if rest else fall)
     texture, tension, space, roughness, rhythm = (
@@ -46,8 +47,8 @@ def treated(
     )
     changed = sound
     if texture or tension:
-        middles = spectrum.centres(sound.shape[1])
-        frames = spectrum.spectra(sound, middles)
+        if frames is None:
+            frames = spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
         frames = textured(frames, texture, step.draws(TEXTURE)) if texture else frames
         frames = chorded(frames, tension) if tension else frames
         changed = spectrum.sounded(frames, sound.shape[1])

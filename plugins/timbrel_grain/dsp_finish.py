@@ -8,6 +8,7 @@ import numpy as np
 from scipy import ndimage
 
 from timbrel_grain import dsp_filter as filters
+from timbrel_grain.dsp_compiled import compiled
 
 CEILING = 10 ** (-1.3 / 20)  # 0.3 dB for what the four-fold estimate does not see
 AHEAD = 240  # samples: 5 ms in which the gain comes down before a peak
@@ -75,10 +76,25 @@ def gains(wanted: np.ndarray, count: int) -> np.ndarray:
 
 def true_peaks(span: np.ndarray) -> np.ndarray:
     """The largest magnitude (n,) of all channels (channels, n) at and around each sample."""
-    found = np.abs(span).max(axis=0)
-    for phase in _phases():
-        between = ndimage.convolve1d(span, phase, axis=1, mode="constant")
-        found = np.maximum(found, np.abs(between).max(axis=0))
+    return _largest(np.pad(span, ((0, 0), (TAPS // 2 - 1, TAPS // 2))), _phases())
+
+
+@compiled
+def _largest(padded: np.ndarray, phases: np.ndarray) -> np.ndarray:
+    count = padded.shape[1] - phases.shape[1] + 1
+    found, between = np.zeros(count, np.float32), np.empty(count, np.float32)
+    for c in range(padded.shape[0]):
+        own = padded[c, phases.shape[1] // 2 - 1 :]
+        for i in range(count):
+            found[i] = max(found[i], abs(own[i]))
+        for p in range(phases.shape[0]):
+            between[:] = 0
+            for k in range(phases.shape[1]):
+                part, share = padded[c, k : k + count], phases[p, phases.shape[1] - 1 - k]
+                for i in range(count):
+                    between[i] += share * part[i]
+            for i in range(count):
+                found[i] = max(found[i], abs(between[i]))
     return found
 
 
@@ -87,4 +103,5 @@ def _phases() -> np.ndarray:
     """Four phases (4, TAPS) of a low-pass that reads between the samples."""
     taps = 4 * TAPS
     places = (np.arange(taps) - (taps - 1) / 2) / 4
-    return (np.sinc(places) * np.kaiser(taps, 5.0)).reshape(TAPS, 4).T
+    phases = (np.sinc(places) * np.kaiser(taps, 5.0)).reshape(TAPS, 4).T
+    return np.ascontiguousarray(phases, np.float32)

@@ -1,4 +1,4 @@
-"""How loud an envelope is, and sounds made as loud as theirs says."""
+"""How loud an envelope is, and how much a sound lacks for it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import numpy as np
 
 from timbrel_grain import dsp_spectrum as spectrum
 
+LEAD = spectrum.SIZE // 2 // spectrum.HOP + 1
 MENDS = np.float32(12.0)  # dB by which an event is made as loud as was asked for
 
 
-def as_loud(sound: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """A sound as loud as its target says, where no grain had the bands that were asked for."""
-    middles = spectrum.SIZE // 2 + np.arange(len(target)) * spectrum.HOP
-    missing = loudness(target) - loudness(spectrum.envelope(spectrum.spectra(sound, middles)))
-    return sound * 10 ** (np.clip(missing, -MENDS, MENDS) / 20)
+def missing(frames: np.ndarray, target: np.ndarray) -> np.float32:
+    """By how much a sound is to be louder for its target (T, BANDS), where no grain had its bands.
+
+    ``frames`` are its spectra at all its centres, LEAD of them before the target's first.
+    """
+    own = spectrum.envelope(frames[LEAD : LEAD + len(target)])
+    return np.float32(10 ** (np.clip(loudness(target) - loudness(own), -MENDS, MENDS) / 20))
 
 
 def loudness(envelope: np.ndarray) -> np.float32:

@@ -15,7 +15,7 @@ from timbrel_grain.dsp_axes import Axes, axes
 from timbrel_grain.dsp_compiled import compiled
 from timbrel_grain.dsp_controller import STRIDE
 from timbrel_grain.dsp_event import treated
-from timbrel_grain.dsp_loudness import as_loud, loudness
+from timbrel_grain.dsp_loudness import loudness, missing
 from timbrel_grain.dsp_rest import Rest, sounding
 from timbrel_grain.dsp_store import strangeness
 
@@ -79,12 +79,15 @@ class Ensemble:
             seen(step.when, path)
         grains = self.store.spectra(path, self.channels)
         sound = shape.shaped(grains, target, strange, PASSES)
+        frames = None
         if values["brightness"]:
-            sound = as_loud(sound, target)
+            frames = spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
+            louder = missing(frames, target)
+            sound, frames = sound * louder, frames * louder
         rise, fall = self._ends(step)
         # Voices that overlap add up in energy; held down by their number, dense is not loud.
         gain = min(max(step.overlap, 1.0), VOICES) ** -0.5 * 10 ** (step.accent / 20)
-        return treated(sound, rise, fall, step, values, rest) * np.float32(gain)
+        return treated(sound, rise, fall, step, values, rest, frames) * np.float32(gain)
 
     def target(self, step: Step, values: Mapping[str, float]) -> tuple[np.ndarray, Rest | None]:
         """The envelope (T, BANDS) in dB: the event, drawn towards another and perturbed.
