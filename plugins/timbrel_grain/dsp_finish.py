@@ -76,7 +76,9 @@ def gains(wanted: np.ndarray, count: int) -> np.ndarray:
 
 def true_peaks(span: np.ndarray) -> np.ndarray:
     """The largest magnitude (n,) of all channels (channels, n) at and around each sample."""
-    return _largest(np.pad(span, ((0, 0), (TAPS // 2 - 1, TAPS // 2))), _phases())
+    padded = np.zeros((len(span), span.shape[1] + TAPS - 1), np.float32)
+    padded[:, TAPS // 2 - 1 : span.shape[1] + TAPS // 2 - 1] = span
+    return _largest(padded, _phases())
 
 
 @compiled

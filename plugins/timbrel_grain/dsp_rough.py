@@ -33,7 +33,8 @@ class Rough:
         if self._glide.rests(amount):
             return block
         low = filters.filtered(block, self._lowpass, self._memory)
-        depth = np.linspace(*self._glide.ends(amount), len(time))
+        last, now = self._glide.ends(amount)
+        depth = last + (now - last) * np.arange(len(time)) / (len(time) - 1)
         return (low + (block - low) * straight(swing(beats(time), depth))).astype(np.float32)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from timbrel_grain import dsp_loops as loops
@@ -57,6 +59,7 @@ def faded(sound: np.ndarray, rise: int, fall: int) -> np.ndarray:
     return sound
 
 
+@lru_cache(maxsize=32)
 def _ramp(length: int) -> np.ndarray:
     turn = np.linspace(0, np.pi, length, endpoint=False, dtype=np.float32)
     return 0.5 - 0.5 * np.cos(turn)

@@ -20,6 +20,7 @@ STEPS = 16  # rooms between the smallest and the largest
 CORNERS = (250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0)  # Hz, between the bands
 SHARES = (1.1, 1.05, 1.0, 0.8, 0.6, 0.45, 0.3)  # of the decay time: air takes the top
 LEVELS = (1.2, 1.1, 1.0, 0.8, 0.65, 0.5, 0.35)  # and the walls
+RISES = np.arange(BLOCK, dtype=np.float32) / np.float32(BLOCK)
 PARTS = int(-(-(PREDELAY + LONGEST * SEEN / 60) * RATE // BLOCK))
 
 
@@ -45,15 +46,13 @@ class Space:
             self._rings = PARTS + 1
         if not self._rings:
             return block
-        ramp = np.linspace(self._send, send, BLOCK, endpoint=False, dtype=np.float32)
-        self._take(block * ramp)
+        self._take(block * (np.float32(self._send) + np.float32(send - self._send) * RISES))
         self._send, self._rings = send, self._rings - 1
         before = self._room
         self._room = round(amount * STEPS) if send or before is None else before
         wet = self._heard(self._room, len(block))
         if before is not None and before != self._room:
-            fade = np.linspace(1, 0, BLOCK, dtype=np.float32)
-            wet += fade * (self._heard(before, len(block)) - wet)
+            wet += (1 - RISES) * (self._heard(before, len(block)) - wet)
         return block + wet
 
     def _take(self, sent: np.ndarray) -> None:

@@ -58,7 +58,7 @@ def _struck(
     body = sound[:, first : LEAD + length]
     time = np.arange(body.shape[1], dtype=np.float32) / max(length, 1)
     body = faded(body * np.exp(-FALL * amount * time), edge, max(min(fall, length // 4), 96))
-    return np.pad(body, ((0, 0), (first, 0)))
+    return np.concatenate([np.zeros((len(body), first), np.float32), body], axis=1)
 
 
 def _levelled(sound: np.ndarray, amount: float, higher: float) -> np.ndarray:

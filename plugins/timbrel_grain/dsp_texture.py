@@ -50,8 +50,13 @@ def broader(level: np.ndarray, long: int, wide: int) -> np.ndarray:
 
     Beyond the ends as beyond a mirror.
     """
-    padded = np.pad(level, ((long, long), (wide, wide)), mode="symmetric")
-    return _broader(padded, long, wide)
+    return _broader(level[_mirror(len(level), long)][:, _mirror(level.shape[1], wide)], long, wide)
+
+
+def _mirror(count: int, beyond: int) -> np.ndarray:
+    """The places 0 to ``count``, and so many beyond either end, where those before it are seen."""
+    places = np.arange(-beyond, count + beyond) % (2 * count)
+    return np.minimum(places, 2 * count - 1 - places)
 
 
 @compiled
