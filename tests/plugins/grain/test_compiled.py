@@ -23,4 +23,4 @@ def test_a_loop_that_can_be_kept_nowhere_is_compiled_all_the_same() -> None:
     total = compiled(made["total"])
     x = np.random.default_rng(0).standard_normal(1000)
     assert total(x) == made["total"](x)
-    assert total.signatures
+    assert getattr(total, "signatures", None)  # and it was compiled
