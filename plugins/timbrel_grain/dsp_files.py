@@ -51,13 +51,10 @@ def write(
     axes = projection(envelopes, scaling.floor)
     features = np.concatenate([axes.place(e) for e in envelopes])
     events = catalogue(envelopes, controller, scaling.floor)
-    # Of the numbers as they will be read again: the places are those that would be found then.
-    plane = dsp_map.plane(Catalogue.from_arrays(events.arrays()))
     tensors = {
         **{f"controller.{name}": array for name, array in weights.items()},
         **events.arrays(),
-        "map_points": plane.points,
-        "map_grain": np.array([plane.grain]),
+        **_mapped(events),
         "mean": scaling.mean,
         "centre": scaling.centre,
         "width": scaling.width,
@@ -100,6 +97,12 @@ def read(folder: Path) -> Ensemble:
         sources=tuple(source["name"] for source in facts["sources"]),
         plane=_plane(tensors),
     )
+
+
+def _mapped(events: Catalogue) -> dict[str, np.ndarray]:
+    # Of the numbers as they will be read again: the places are those that would be found then.
+    plane = dsp_map.plane(Catalogue.from_arrays(events.arrays()))
+    return {"map_points": plane.points, "map_grain": np.array([plane.grain])}
 
 
 def _plane(tensors: Mapping[str, np.ndarray]) -> dsp_map.Plane | None:
