@@ -33,10 +33,16 @@ class Resolved(Mapping[str, float]):
 
     def __init__(self, values: Any, mapper: Mapper, model: Model) -> None:
         self._values, self._mapper, self._model = values, mapper, model
+        self._last: tuple[Any, Mapping[str, float]] | None = None
         self.time = 0.0
 
     def at(self, seconds: float) -> Mapping[str, float]:
-        return self._mapper.resolve(self._values(seconds), self._model)
+        values, last = self._values(seconds), self._last
+        if last and last[0] is values:  # a session makes new ones where a control is moved
+            return last[1]
+        resolved = self._mapper.resolve(values, self._model)
+        self._last = values, resolved
+        return resolved
 
     def _now(self) -> Mapping[str, float]:
         return self.at(self.time)

@@ -31,6 +31,7 @@ def bounded(places: Sequence[Mapping[str, Any]], tensors: Mapping[str, np.ndarra
         and sizes.min(initial=0) >= 0
         and sizes.sum() == len(tensors["event_latents"])
         and len(tensors["event_latents"]) == len(tensors["event_conditions"])
+        and len(tensors.get("map_points", table)) == len(table)
     ):
         mend = "Import it again, or train it again."
         raise Problem("The files of the model do not agree with each other.", mend)

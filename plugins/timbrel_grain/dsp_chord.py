@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
+from timbrel_grain import dsp_loops as loops
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_compiled import compiled
 
 # Semitones over the event itself, from the least tension to the most; 0 in the middle.
 SETS = ((-12, 0, 12, 24), (-12, 0, 12), (0,), (0, 6), (0, 1))
@@ -25,14 +27,14 @@ def chorded(frames: np.ndarray, amount: float) -> np.ndarray:
     parts = {s: w for s, w in weights(amount).items() if s and w > FAINT}
     if not parts:
         return frames
-    low = frames[:, :, :PITCHED]
+    low = np.ascontiguousarray(frames[:, :, :PITCHED])
     regions, turn = _regions(low), _turns(low)
     total = frames.copy()
     for semitones, weight in parts.items():
         copy = shifted(low, 2 ** (semitones / 12), regions, turn)
         total[:, :, : copy.shape[2]] += np.float32(weight) * copy
     gain = np.clip(_coarse(frames) - _coarse(total), -HOLDS, HOLDS)
-    return total * (10 ** (gain @ spectrum.spread() / 20)).astype(np.float32)[:, None]
+    return loops.times(total, spectrum.factors(gain))
 
 
 def weights(amount: float) -> dict[int, float]:
@@ -55,45 +57,92 @@ def shifted(low: np.ndarray, ratio: float, regions: np.ndarray, turn: np.ndarray
     phase goes on from frame to frame by what the partial now turns more. Returns as many bins as
     that reaches, at most BINS.
     """
-    count, channels, bins = low.shape
+    bins = low.shape[2]
     wide = min(round(bins * max(ratio, 1.0)) + BESIDE, spectrum.BINS)
-    more = np.take_along_axis((ratio - 1) * turn, regions, axis=1).astype(np.float32)
-    angle = np.zeros((count, bins), np.float32)
+    more = (np.float32(ratio - 1) * turn).astype(np.float32)
+    angle = _angles(more, regions)
+    turned = np.empty(angle.shape, np.complex64)
+    turned.real, turned.imag = np.cos(angle), np.sin(angle)
+    return _moved(low, turned, more, regions, wide)
+
+
+@compiled
+def _angles(more: np.ndarray, regions: np.ndarray) -> np.ndarray:
+    """By how much each bin is turned, (T, bins): as its region was before, and ``more``."""
+    count, bins = more.shape
+    out, whole = np.zeros((count, bins), np.float32), np.float32(2 * np.pi)
     for t in range(1, count):
-        angle[t] = angle[t - 1][regions[t]] + more[t]
-    goal = np.clip(np.arange(bins) + np.round(more / STEP).astype(int), 0, wide - 1)
-    place = (np.arange(count)[:, None] * wide + goal).ravel()
-    turned = np.exp(1j * (angle % np.float32(2 * np.pi)))
-    out = np.empty((count, channels, wide), np.complex64)
-    for channel in range(channels):
-        part = (low[:, channel] * turned).ravel()
-        for half, values in ((out.real, np.real(part)), (out.imag, np.imag(part))):
-            total = np.bincount(place, values, count * wide)
-            half[:, channel] = total.reshape(count, wide)
-    out[:, :, -1] = 0  # where all gathered that would lie beyond
+        before, row, own = out[t - 1], out[t], regions[t]
+        for k in range(bins):
+            angle = before[own[k]] + more[t, own[k]]
+            row[k] = angle - whole * np.floor(angle / whole)
+    return out
+
+
+@compiled
+def _moved(
+    low: np.ndarray, turned: np.ndarray, more: np.ndarray, regions: np.ndarray, wide: int
+) -> np.ndarray:
+    """Each bin laid where its region's partial goes to, ``wide`` bins; none beyond."""
+    count, channels, bins = low.shape
+    out, step = np.zeros((count, channels, wide), np.complex64), np.float32(STEP)
+    for t in range(count):
+        for c in range(channels):
+            own, row = low[t, c], out[t, c]
+            for k in range(bins):
+                goal = max(k + int(np.rint(more[t, regions[t, k]] / step)), 0)
+                if goal < wide - 1:
+                    row[goal] += own[k] * turned[t, k]
     return out
 
 
 def _regions(frames: np.ndarray) -> np.ndarray:
     """The bin of the peak nearest to each bin, (T, BINS)."""
-    power = (np.abs(frames) ** 2).sum(axis=1)
-    peaks = power == ndimage.maximum_filter1d(power, 5, axis=1)
-    bins = np.arange(power.shape[1])
-    below = np.maximum.accumulate(np.where(peaks, bins, -(10**6)), axis=1)
-    above = np.minimum.accumulate(np.where(peaks, bins, 10**6)[:, ::-1], axis=1)[:, ::-1]
-    return np.clip(np.where(bins - below <= above - bins, below, above), 0, len(bins) - 1)
+    return _nearest(loops.powers(frames))
+
+
+@compiled
+def _nearest(power: np.ndarray) -> np.ndarray:
+    count, bins = power.shape
+    out = np.zeros((count, bins), np.int64)
+    for t in range(count):
+        before, row = -1, power[t]
+        for k in range(bins):
+            below, above = max(row[max(k - 1, 0)], row[max(k - 2, 0)]), row[min(k + 1, bins - 1)]
+            if row[k] < max(below, above, row[min(k + 2, bins - 1)]):
+                continue
+            # Half of the bins since the peak before belong to that one.
+            start = 0 if before < 0 else (before + k) // 2 + 1
+            out[t, max(before, 0) : start] = before
+            out[t, start : k + 1] = k
+            before = k
+        out[t, before:] = before
+    return out
 
 
 def _turns(frames: np.ndarray) -> np.ndarray:
     """How far each bin's partial turns from frame to frame, in radians, (T, BINS)."""
-    loudest = int((np.abs(frames) ** 2).sum(axis=(0, 2)).argmax())
+    loudest = 0
+    if frames.shape[1] > 1:
+        loudest = int(np.argmax([loops.powers(f[:, None]).sum() for f in frames.swapaxes(0, 1)]))
     own = frames[:, loudest]
-    usual = STEP * np.arange(own.shape[1])
-    turn = np.angle(own[1:] * own[:-1].conj()) - usual
-    turn = usual + (turn + np.pi) % (2 * np.pi) - np.pi
-    return np.concatenate([turn[:1], turn]) if len(turn) else usual[None]
+    turn = own[1:] * own[:-1].conj()
+    return _unwrapped(np.angle(turn))
+
+
+@compiled
+def _unwrapped(turn: np.ndarray) -> np.ndarray:
+    """Turns (T - 1, bins), known but for whole ones, nearest to a steady partial's: (T, bins)."""
+    count, bins = turn.shape
+    out, whole = np.empty((count + 1, bins), np.float32), 2 * np.pi
+    for t in range(count + 1):
+        for k in range(bins):
+            usual = STEP * k
+            away = turn[max(t - 1, 0), k] - usual if count else 0.0
+            out[t, k] = usual + away - whole * np.floor(away / whole + 0.5)
+    return out
 
 
 def _coarse(frames: np.ndarray) -> np.ndarray:
-    power = 10 ** (spectrum.envelope(frames) / 10)
+    power = spectrum.energies(frames)
     return 10 * np.log10(ndimage.uniform_filter1d(power, COARSE, axis=1) + spectrum.SILENCE)

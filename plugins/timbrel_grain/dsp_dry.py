@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
+from timbrel_grain import dsp_loops as loops
 from timbrel_grain import dsp_spectrum as spectrum
 
 STEEPER = 2.0  # dB more for each dB that a band has fallen, at the knob's end
@@ -22,8 +23,7 @@ def dried(sound: np.ndarray, amount: float) -> np.ndarray:
     forgotten = FORGETS * np.arange(len(frames))[:, None] * spectrum.HOP / spectrum.RATE
     peak = np.maximum.accumulate(wide + forgotten, axis=0) - forgotten
     gain = -STEEPER * amount * np.maximum(peak - wide - AT_ONCE, 0)
-    spread = np.maximum(gain, -DEEPEST * amount) @ spectrum.spread()
-    frames = frames * (10 ** (spread / 20)).astype(np.float32)[:, None]
+    frames = loops.times(frames, spectrum.factors(np.maximum(gain, -DEEPEST * amount)))
     return spectrum.sounded(frames, sound.shape[1])
 
 

@@ -19,28 +19,36 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from timbrel_grain.dsp_rest import Rest
     from timbrel_grain.dsp_walk import Step
 
 TEXTURE, SWELL = 1, 2  # which of a step's own draws are whose
 
 
 def treated(
-    sound: np.ndarray, rise: int, fall: int, step: Step, values: Mapping[str, float]
+    sound: np.ndarray,
+    rise: int,
+    fall: int,
+    step: Step,
+    values: Mapping[str, float],
+    rest: Rest | None = None,
+    frames: np.ndarray | None = None,
 ) -> np.ndarray:
     """A shaped sound (channels, samples) as an event, with ends of ``rise`` and ``fall`` samples.
 
     Tones and noise, other pitches and shorter tails in its spectra; then its beating; then how
     it begins and ends. What stands at 0 is passed over, and what comes out is as
-    loud and as bright as the event was.
+    loud and as bright as the event was. Of one that is soon over, ``sound`` may be the beginning
+    and ``rest`` what came after it; ``frames`` are its spectra, if they are there already.
     """
-    own = faded(sound, rise, fall)
+    own = faded(sound, rise, 0 if rest else fall)
     texture, tension, space, roughness, rhythm = (
         values.get(name, 0.0) for name in ("texture", "tension", "space", "roughness", "rhythm")
     )
     changed = sound
     if texture or tension:
-        middles = spectrum.centres(sound.shape[1])
-        frames = spectrum.spectra(sound, middles)
+        if frames is None:
+            frames = spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
         frames = textured(frames, texture, step.draws(TEXTURE)) if texture else frames
         frames = chorded(frames, tension) if tension else frames
         changed = spectrum.sounded(frames, sound.shape[1])
@@ -51,7 +59,7 @@ def treated(
     if roughness < 0:
         changed = smoothed(changed, -roughness)
     if rhythm:
-        changed = swelled(changed, rise, fall, rhythm, step.draws(SWELL))
+        changed = swelled(changed, rise, fall, rhythm, step.draws(SWELL), rest)
     elif changed is not sound:
         changed = faded(changed, rise, fall)
-    return own if changed is sound else held(changed, own)
+    return own if changed is sound else held(changed, own, rest)

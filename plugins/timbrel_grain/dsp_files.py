@@ -11,6 +11,7 @@ from safetensors.numpy import load_file, save_file
 from timbrel import Problem
 from timbrel_grain import dsp_analysis as analysis
 from timbrel_grain import dsp_book as book
+from timbrel_grain import dsp_map
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_bounds import bounded
 from timbrel_grain.dsp_catalog import Catalogue, catalogue
@@ -56,6 +57,7 @@ def write(
     tensors = {
         **{f"controller.{name}": array for name, array in weights.items()},
         **events.arrays(),
+        **_mapped(events),
         "mean": scaling.mean,
         "centre": scaling.centre,
         "width": scaling.width,
@@ -98,7 +100,21 @@ def read(folder: Path) -> Ensemble:
         floor=facts["floor"],
         channels=max(place["channels"] for place in facts["pieces"]),
         sources=tuple(source["name"] for source in facts["sources"]),
+        plane=_plane(tensors),
     )
+
+
+def _mapped(events: Catalogue) -> dict[str, np.ndarray]:
+    # Of the numbers as they will be read again: the places are those that would be found then.
+    plane = dsp_map.plane(Catalogue.from_arrays(events.arrays()))
+    return {"map_points": plane.points, "map_grain": np.array([plane.grain])}
+
+
+def _plane(tensors: Mapping[str, np.ndarray]) -> dsp_map.Plane | None:
+    """The map, if the model was written with one."""
+    if "map_points" not in tensors:
+        return None
+    return dsp_map.Plane(tensors["map_points"], float(tensors["map_grain"][0]))
 
 
 def _piece(held: mmap, place: Mapping[str, Any]) -> Piece:

@@ -17,6 +17,11 @@ class Glide:
 
     def ramp(self, amount: float, samples: int) -> np.ndarray:
         """The amount at each of the block's samples (samples,); the first has no way to go."""
+        last, amount = self.ends(amount)
+        return last + (amount - last) * np.arange(1, samples + 1) / samples
+
+    def ends(self, amount: float) -> tuple[float, float]:
+        """What it was before the block, and what it is at the block's last sample."""
         last = amount if self._last is None else self._last
         self._last = amount
-        return last + (amount - last) * np.arange(1, samples + 1) / samples
+        return last, amount

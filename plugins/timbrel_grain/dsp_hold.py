@@ -2,47 +2,65 @@
 
 from __future__ import annotations
 
-from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import ndimage
 
+from timbrel_grain import dsp_fourier as fourier
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_compiled import compiled
+
+if TYPE_CHECKING:
+    from timbrel_grain.dsp_rest import Rest
 
 POWER = 0.3  # specific loudness is energy to this power (Zwicker and Fastl 1999)
 WIDTH = 11  # bands over which the colour is compared
 MOST = 12.0  # dB that a band is changed by
 LOUDER = 4.0  # times that the whole is raised
 DEPTH = 1e-6  # of the loudest band, under which nothing is compared
-GRAIN = 4096  # samples that a transform's length is a multiple of
+TAIL = 2048  # samples of silence that a transform has at least
 
 
-def held(changed: np.ndarray, own: np.ndarray) -> np.ndarray:
+def held(changed: np.ndarray, own: np.ndarray, rest: Rest | None = None) -> np.ndarray:
     """``changed`` (channels, samples) with the energy and mean specific loudness of ``own``.
 
     Loudness and not energy decides the colour, since a long quiet tail is heard as much as a
-    short loud beginning.
+    short loud beginning. Where ``own`` is only the beginning, ``rest`` says what comes after it.
     """
-    gain = np.clip(_colour(own) - _colour(changed), -MOST, MOST)
+    wanted = _colour(own) + (rest.colour if rest else 0)
+    gain = np.clip(wanted - _colour(changed), -MOST, MOST)
     samples = changed.shape[1]
-    size = (samples + GRAIN) // GRAIN * GRAIN
-    bins = np.fft.rfftfreq(size, 1 / spectrum.RATE)
-    curve = np.interp(bins, _middles(), gain - gain.mean())
-    whole = np.fft.rfft(changed, size, axis=1) * (10 ** (curve / 20)).astype(np.float32)
-    sound = np.fft.irfft(whole, size, axis=1)[:, :samples].astype(np.float32)
-    there, wanted = (float((s.astype(np.float64) ** 2).sum()) for s in (sound, own))
-    return sound * np.float32(min((wanted / max(there, 1e-12)) ** 0.5, LOUDER))
+    size = fourier.quick(samples + TAIL)
+    factor = spectrum.factors((gain - gain.mean())[None])[0]
+    whole = coloured(fourier.rfft(changed, size), factor)
+    sound = fourier.irfft(whole, size)[:, :samples]
+    there, energy = (float(np.vdot(s, s)) for s in (sound, own))
+    energy *= rest.louder if rest else 1
+    return sound * np.float32(min((energy / max(there, 1e-12)) ** 0.5, LOUDER))
 
 
 def _colour(sound: np.ndarray) -> np.ndarray:
     """The level in dB of each band (BANDS,) that a steady sound as loud would have."""
     middles = np.arange(0, sound.shape[1] + spectrum.HOP, 2 * spectrum.HOP)
-    power = 10 ** (spectrum.envelope(spectrum.spectra(sound, middles)) / 10)
+    return colour(spectrum.energies(spectrum.spectra(sound, middles)))
+
+
+def colour(power: np.ndarray) -> np.ndarray:
+    """The same of energies (T, BANDS)."""
     power = ndimage.uniform_filter1d(power, WIDTH, axis=1)
     loudness = (np.maximum(power, power.max() * DEPTH) ** POWER).mean(axis=0)
     return 10 / POWER * np.log10(loudness)
 
 
-@cache
-def _middles() -> np.ndarray:
-    return spectrum.band_edges()[1:-1]
+@compiled
+def coloured(whole: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    """Spectra (channels, N) times factors (M,) that lie as far apart as N and M say."""
+    step = (len(factor) - 1) / max(whole.shape[1] - 1, 1)
+    for c in range(whole.shape[0]):
+        own = whole[c]
+        for k in range(len(own)):
+            left = min(int(k * step), len(factor) - 2)
+            low, high = factor[left], factor[left + 1]
+            own[k] *= np.float32(low + (high - low) * (k * step - left))
+    return whole

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import signal
 
+from timbrel_grain.dsp_filter import energy
 from timbrel_grain.dsp_glide import Glide
 from timbrel_grain.dsp_spectrum import RATE
 
@@ -31,7 +31,7 @@ class Level:
     """Gives a changed sound the loudness that it had, slowly, so that nothing pumps."""
 
     def __init__(self, channels: int) -> None:
-        self._filter = np.zeros((len(WEIGHTING), 2, channels, 2))  # sections, before and after
+        self._memory = np.zeros((2, len(WEIGHTING), channels, 2))  # before and after
         self._energy = np.zeros(2)
         self._glide = Glide()
 
@@ -39,20 +39,19 @@ class Level:
         """``after`` (channels, n) as loud as ``before``; untouched where the two are one."""
         gain = 0.0
         if after is before:
-            self._hear(before[None], slice(1))
-            self._energy[1], self._filter[:, 1] = self._energy[0], self._filter[:, 0]
+            self._hear(before, 0)
+            self._energy[1], self._memory[1] = self._energy[0], self._memory[0]
         else:
-            self._hear(np.stack([before, after]), slice(2))
+            self._hear(before, 0)
+            self._hear(after, 1)
             was, now = self._energy + 1e-6
             gain = float(np.log(np.clip((was / now) ** 0.5, LEAST, MOST)))
         if self._glide.rests(gain):
             return after
         return (after * np.exp(self._glide.ramp(gain, after.shape[1]))).astype(np.float32)
 
-    def _hear(self, sounds: np.ndarray, whose: slice) -> None:
-        """Add the energies of sounds (of these, channels, n) to those that are remembered."""
-        weighted, self._filter[:, whose] = signal.sosfilt(
-            WEIGHTING, sounds, axis=2, zi=self._filter[:, whose]
-        )
-        kept = np.exp(-sounds.shape[2] / RATE / MEMORY)
-        self._energy[whose] = kept * self._energy[whose] + (weighted**2).sum(axis=(1, 2))
+    def _hear(self, sound: np.ndarray, which: int) -> None:
+        """Add the energy of a sound (channels, n) to the one that is remembered."""
+        kept = np.exp(-sound.shape[1] / RATE / MEMORY)
+        found = energy(np.ascontiguousarray(sound), WEIGHTING, self._memory[which])
+        self._energy[which] = kept * self._energy[which] + found

@@ -82,8 +82,8 @@ class GrainModel(offers.Model):
 
     @cached_property
     def plane(self) -> dsp_map.Plane:
-        """The map of its events, made when it is first asked for."""
-        return dsp_map.plane(self.ensemble.catalogue)
+        """The map of its events; where its files have none, made when it is first asked for."""
+        return self.ensemble.plane or dsp_map.plane(self.ensemble.catalogue)
 
     @cached_property
     def lean(self) -> Lean:

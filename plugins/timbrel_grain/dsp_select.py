@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from timbrel_grain.dsp_compiled import compiled
+
 SPAN = 256  # frames decided at once: what comes later cannot change them, so that sound can stream
 
 
@@ -17,10 +19,11 @@ def choose(
     1996; Schwarz 2007), exact over all N frames because every leap has the same price.
     ``follows`` (N,) is False for the first frame of each recording.
     """
-    paths, cost = [], None
+    paths, before = [], -1
     for start in range(0, len(targets), SPAN):
-        path, cost = _best(distances(targets[start : start + SPAN], features), follows, leap, cost)
-        paths.append(path)
+        costs = distances(targets[start : start + SPAN], features)
+        paths.append(_best(costs, follows, costs.dtype.type(leap), before))
+        before = int(paths[-1][-1])
     return np.concatenate(paths)
 
 
@@ -31,33 +34,27 @@ def distances(targets: np.ndarray, features: np.ndarray) -> np.ndarray:
     return np.maximum(squares - 2 * cross, 0)
 
 
-def _best(
-    costs: np.ndarray, follows: np.ndarray, leap: float, before: tuple[int, float] | None
-) -> tuple[np.ndarray, tuple[int, float]]:
+@compiled
+def _best(costs: np.ndarray, follows: np.ndarray, leap: float, before: int) -> np.ndarray:
     """The best path through costs (T, N), going on from the frame where the last span ended."""
     count, frames = costs.shape
-    stayed = np.zeros((count, frames), bool)
-    origins = np.zeros(count, int)
-    total = costs[0].copy()
-    if before is not None and before[0] + 1 < frames and follows[before[0] + 1]:
+    stayed, origins = np.zeros((count, frames), np.bool_), np.zeros(count, np.int64)
+    total, kept = costs[0].copy(), np.empty_like(costs[0])
+    if 0 <= before < frames - 1 and follows[before + 1]:
         total += leap
-        total[before[0] + 1] -= leap
-    kept, wall = np.empty_like(total), np.where(follows, 0, np.inf).astype(total.dtype)
+        total[before + 1] -= leap
     for step in range(1, count):
         origins[step] = total.argmin()
-        leapt = total[origins[step]] + leap
-        kept[1:] = total[:-1]
+        leapt, row, own = total[origins[step]] + leap, costs[step], stayed[step]
+        for n in range(1, frames):
+            kept[n] = total[n - 1] if follows[n] else np.inf
         kept[0] = np.inf
-        kept += wall
-        np.less_equal(kept, leapt, out=stayed[step])
-        np.minimum(kept, leapt, out=total)
-        total += costs[step]
-    return _traced(stayed, origins, int(total.argmin())), (int(total.argmin()), 0.0)
-
-
-def _traced(stayed: np.ndarray, origins: np.ndarray, last: int) -> np.ndarray:
-    path = np.empty(len(stayed), int)
-    for step in range(len(stayed) - 1, -1, -1):
+        for n in range(frames):
+            own[n] = kept[n] <= leapt
+            total[n] = min(kept[n], leapt) + row[n]
+    path = np.empty(count, np.int64)
+    last = total.argmin()
+    for step in range(count - 1, -1, -1):
         path[step] = last
-        last = last - 1 if stayed[step, last] else int(origins[step])
+        last = last - 1 if stayed[step, last] else origins[step]
     return path

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
+from timbrel_grain import dsp_loops as loops
 from timbrel_grain import dsp_spectrum as spectrum
 
 BOOST = 30.0  # dB at most, so that the noise under a quiet grain is not blown up
@@ -42,7 +45,7 @@ def audible(target: np.ndarray) -> np.ndarray:
 
 def weighted(frames: np.ndarray, gain: np.ndarray) -> np.ndarray:
     """Spectra (T, channels, BINS) times a gain (T, BANDS) in dB, interpolated over the bins."""
-    return frames * np.exp(gain @ spectrum.spread() * np.float32(np.log(10) / 20))[:, None, :]
+    return loops.times(frames, spectrum.factors(gain))
 
 
 def faded(sound: np.ndarray, rise: int, fall: int) -> np.ndarray:
@@ -56,6 +59,7 @@ def faded(sound: np.ndarray, rise: int, fall: int) -> np.ndarray:
     return sound
 
 
+@lru_cache(maxsize=32)
 def _ramp(length: int) -> np.ndarray:
     turn = np.linspace(0, np.pi, length, endpoint=False, dtype=np.float32)
     return 0.5 - 0.5 * np.cos(turn)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+from timbrel_grain import dsp_fourier as fourier
 from timbrel_grain.dsp_spectrum import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Band = tuple[int, np.ndarray]
 
 BANDS = 12  # five Cam wide each, half of that apart
 LOW, HIGH = 100.0, 12000.0  # Hz
 SLOW, QUICK = 22.0, 220.0  # beats a second, of which there shall be fewer
-COARSE = 32  # samples of which the envelope takes one
+COARSE = 32  # samples of which the envelope takes one: beats of up to 750 Hz
 GRAIN = 4096  # samples that a transform's length is a multiple of
 MOST = 8.0  # dB that a band is raised or lowered by at any moment
 
@@ -22,42 +31,85 @@ def smoothed(sound: np.ndarray, amount: float) -> np.ndarray:
     """
     samples = sound.shape[1]
     size = (samples + RATE // 20) // GRAIN * GRAIN + GRAIN
-    whole = np.fft.rfft(sound, size, axis=1)
-    out = sound.astype(np.float32, copy=True)
-    for low, high, share in _bands(whole.shape[1], size):
-        band = np.zeros_like(whole)
-        band[:, low:high] = whole[:, low:high] * share
-        own = np.fft.irfft(band, size, axis=1)
-        out += own[:, :samples] * (_evening(own, amount)[:samples] - 1)
-    return out
+    whole = fourier.rfft(sound, size)
+    out = whole.copy()
+    moments = size // COARSE
+    for points, bands in _groups(whole.shape[1], size):
+        found = fourier.back(_cut(whole, moments // 2, points, bands))
+        gains = _evening(_power(found, moments), amount) - 1
+        parts = fourier.forth(found * _lines(gains, points)[:, None])
+        for (low, _), part in zip(bands, parts, strict=True):
+            _lay(out, low - moments // 2, part)
+    return fourier.irfft(out, size)[:, :samples]
 
 
-def _evening(band: np.ndarray, amount: float) -> np.ndarray:
-    """The gain (samples,) that evens out a band (channels, samples), the same for all channels."""
-    power = (band**2).sum(axis=0).reshape(-1, COARSE).mean(axis=1)
-    whole, rates = np.fft.rfft(power), np.fft.rfftfreq(len(power), COARSE / RATE)
-    quick, slow = (
-        np.fft.irfft(whole * np.exp(-0.5 * (rates / r) ** 2), len(power)) for r in (QUICK, SLOW)
-    )
-    least = max(float(slow.max()), 1e-12) * 1e-6
+def _cut(whole: np.ndarray, under: int, points: int, bands: Sequence[Band]) -> np.ndarray:
+    """Bands (bands, channels, points) of spectra, at a low rate, with room ``under`` each."""
+    pieces = np.zeros((len(bands), len(whole), points), np.complex64)
+    for piece, (low, share) in zip(pieces, bands, strict=True):
+        piece[:, under : under + len(share)] = whole[:, low : low + len(share)] * share
+    return pieces
+
+
+def _power(bands: np.ndarray, count: int) -> np.ndarray:
+    """The energy of analytic bands (bands, channels, points) at ``count`` moments."""
+    power = (np.real(bands) ** 2 + np.imag(bands) ** 2).sum(axis=1)
+    return power.reshape(len(bands), count, -1).mean(axis=2)
+
+
+def _lines(gains: np.ndarray, points: int) -> np.ndarray:
+    """Gains (bands, moments) joined by straight lines: (bands, points)."""
+    after = np.concatenate([gains[:, 1:], gains[:, -1:]], axis=1)
+    steps = points // gains.shape[1]
+    way = np.arange(steps, dtype=np.float32) / np.float32(steps)
+    return (gains[..., None] + (after - gains)[..., None] * way).reshape(len(gains), -1)
+
+
+def _lay(whole: np.ndarray, first: int, part: np.ndarray) -> None:
+    """Add spectra to others, from the bin ``first`` on; under 0 they are those of a real sound."""
+    under = max(1 - first, 0)
+    span = slice(first + under, min(first + part.shape[1], whole.shape[1]))
+    whole[:, span] += part[:, under : under + span.stop - span.start]
+    whole[:, 1:under] += part[:, : max(under - 1, 0)][:, ::-1].conj()
+
+
+def _evening(power: np.ndarray, amount: float) -> np.ndarray:
+    """The gains that even out bands, given their energies: (bands, points) in and out."""
+    whole, rates = fourier.rfft(power), np.fft.rfftfreq(power.shape[1], COARSE / RATE)
+    blurs = np.exp(-0.5 * (rates / np.array([[QUICK], [SLOW]])) ** 2).astype(np.float32)
+    quick, slow = (fourier.irfft(whole * blur, power.shape[1]) for blur in blurs)
+    least = np.maximum(slow.max(axis=1, keepdims=True), 1e-12) * 1e-6
     ratio = np.maximum(slow, least) / np.maximum(quick, least)
     most = 10 ** (MOST / 20)
-    gain = np.clip(ratio ** (0.5 * amount), 1 / most, most).astype(np.float32)
-    after = np.append(gain[1:], gain[-1:])
-    way = np.arange(COARSE, dtype=np.float32) / COARSE
-    return (gain[:, None] + (after - gain)[:, None] * way).ravel()
+    return np.clip(ratio ** np.float32(0.5 * amount), 1 / most, most).astype(np.float32)
 
 
-def _bands(bins: int, size: int) -> list[tuple[int, int, np.ndarray]]:
-    """First bin, the one after the last, and shares between them, of each band."""
+@lru_cache(maxsize=8)
+def _groups(bins: int, size: int) -> list[tuple[int, list[Band]]]:
+    """The bands, narrow ones and wide ones, and how many points each of a group needs.
+
+    As many as its bins, and half as many moments on either side for what its beating becomes.
+    Several transforms of one length are quicker than each by itself.
+    """
+    moments, bands = size // COARSE, _bands(bins, size)
+    groups = [
+        [band for band in bands if len(band[1]) <= moments],
+        [band for band in bands if len(band[1]) > moments],
+    ]
+    most = [-(-max(len(share) for _, share in group) // moments) for group in groups if group]
+    return [((1 + n) * moments, group) for n, group in zip(most, filter(None, groups), strict=True)]
+
+
+def _bands(bins: int, size: int) -> list[Band]:
+    """First bin of each band, and the shares of the bins from there on."""
     corners = hertz(np.linspace(cam(LOW), cam(HIGH), BANDS + 2))
     place = np.round(corners * size / RATE).astype(int)
     found = []
     for low, middle, high in zip(place, place[1:], place[2:], strict=False):
-        rise = np.sin(np.pi / 2 * np.arange(middle - low) / max(middle - low, 1)) ** 2
-        fall = np.cos(np.pi / 2 * np.arange(high - middle) / max(high - middle, 1)) ** 2
-        share = np.concatenate([rise, fall])[: bins - low].astype(np.float32)
-        found.append((int(low), int(low) + len(share), share))
+        rise = np.linspace(0, np.pi / 2, middle - low, endpoint=False, dtype=np.float32)
+        fall = np.linspace(0, np.pi / 2, high - middle, endpoint=False, dtype=np.float32)
+        share = np.concatenate([np.sin(rise) ** 2, np.cos(fall) ** 2])[: bins - low]
+        found.append((int(low), share))
     return found
 
 

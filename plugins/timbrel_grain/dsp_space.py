@@ -6,16 +6,21 @@ from functools import lru_cache
 
 import numpy as np
 
+from timbrel_grain import dsp_fourier as fourier
+from timbrel_grain.dsp_compiled import compiled
 from timbrel_grain.dsp_spectrum import RATE
 
 BLOCK = 2048
 PREDELAY = 0.03  # seconds
 SHORTEST, LONGEST = 0.4, 3.0  # seconds in which the room's sound falls by 60 dB
 SEEN = 50.0  # dB that it falls before it is cut off
+GONE = 90.0  # dB under its beginning, where a band of the room is passed over
+LEAK = 16  # bins by which a band reaches over its edge: its parts are cut from it without a fade
 STEPS = 16  # rooms between the smallest and the largest
 CORNERS = (250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0)  # Hz, between the bands
 SHARES = (1.1, 1.05, 1.0, 0.8, 0.6, 0.45, 0.3)  # of the decay time: air takes the top
 LEVELS = (1.2, 1.1, 1.0, 0.8, 0.65, 0.5, 0.35)  # and the walls
+RISES = np.arange(BLOCK, dtype=np.float32) / np.float32(BLOCK)
 PARTS = int(-(-(PREDELAY + LONGEST * SEEN / 60) * RATE // BLOCK))
 
 
@@ -27,7 +32,7 @@ class Space:
     """
 
     def __init__(self, channels: int) -> None:
-        self._past = np.zeros((channels, BLOCK))
+        self._past = np.zeros((channels, BLOCK), np.float32)
         self._sent = np.zeros((channels, PARTS, BLOCK + 1), np.complex64)
         self._place = 0
         self._rings = 0  # blocks until nothing is left in the room
@@ -41,32 +46,41 @@ class Space:
             self._rings = PARTS + 1
         if not self._rings:
             return block
-        self._take(block * np.linspace(self._send, send, BLOCK, endpoint=False))
+        self._take(block * (np.float32(self._send) + np.float32(send - self._send) * RISES))
         self._send, self._rings = send, self._rings - 1
         before = self._room
         self._room = round(amount * STEPS) if send or before is None else before
         wet = self._heard(self._room, len(block))
         if before is not None and before != self._room:
-            wet += np.linspace(1, 0, BLOCK) * (self._heard(before, len(block)) - wet)
-        return (block + wet).astype(np.float32)
+            wet += (1 - RISES) * (self._heard(before, len(block)) - wet)
+        return block + wet
 
     def _take(self, sent: np.ndarray) -> None:
         self._place = (self._place - 1) % PARTS
         both = np.concatenate([self._past, sent], axis=1)
-        self._sent[:, self._place] = np.fft.rfft(both, axis=1)
+        self._sent[:, self._place] = fourier.rfft(both)
         self._past = sent
 
     def _heard(self, room: int, channels: int) -> np.ndarray:
-        answer, turn = response(room, channels), PARTS - self._place
-        total = np.einsum("cpk,cpk->ck", *_matched(self._sent[:, self._place :], answer))
-        if answer.shape[1] > turn:
-            total += np.einsum("cpk,cpk->ck", *_matched(self._sent, answer[:, turn:]))
-        return np.fft.irfft(total, 2 * BLOCK, axis=1)[:, BLOCK:]
+        total = convolved(self._sent, self._place, response(room, channels), reach(room))
+        return fourier.irfft(total, 2 * BLOCK)[:, BLOCK:]
 
 
-def _matched(sent: np.ndarray, answer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    count = min(sent.shape[1], answer.shape[1])
-    return sent[:, :count], answer[:, :count]
+@compiled
+def convolved(sent: np.ndarray, place: int, answer: np.ndarray, reach: np.ndarray) -> np.ndarray:
+    """The sum over all parts (channels, parts, bins) of what was sent times what is answered.
+
+    What was sent last lies at ``place`` and what was sent before behind it, round and round;
+    each part is answered up to its own number of bins.
+    """
+    total = np.zeros((answer.shape[0], answer.shape[2]), np.complex64)
+    for c in range(answer.shape[0]):
+        out = total[c]
+        for p in range(answer.shape[1]):
+            there, back = sent[c, (place + p) % sent.shape[1]], answer[c, p]
+            for k in range(reach[p]):
+                out[k] += there[k] * back[k]
+    return total
 
 
 @lru_cache(maxsize=STEPS + 1)
@@ -76,7 +90,7 @@ def response(room: int, channels: int) -> np.ndarray:
     Noise that dies away, each band in its own time, 0.4 (3/0.4)^v seconds in the middle and
     less at the top (Moorer 1979).
     """
-    decay = SHORTEST * (LONGEST / SHORTEST) ** (room / STEPS)
+    decay = _decay(room)
     samples = round(decay * SEEN / 60 * RATE)
     time = np.arange(samples) / RATE
     bands = _noise(channels)[..., :samples]
@@ -84,7 +98,24 @@ def response(room: int, channels: int) -> np.ndarray:
     sound = (bands * fall * np.array(LEVELS)[:, None]).sum(axis=1) / np.sqrt((fall[2] ** 2).sum())
     whole = np.pad(sound, ((0, 0), (round(PREDELAY * RATE), 0)))
     whole = np.pad(whole, ((0, 0), (0, -whole.shape[1] % BLOCK))).reshape(channels, -1, BLOCK)
-    return np.fft.rfft(whole, 2 * BLOCK, axis=2).astype(np.complex64)
+    return fourier.rfft(whole.astype(np.float32), 2 * BLOCK)
+
+
+@lru_cache(maxsize=STEPS + 1)
+def reach(room: int) -> np.ndarray:
+    """How many bins of each part are heard: over those, all bands have died away by GONE dB."""
+    parts = response(room, 1).shape[1]
+    time = np.maximum(np.arange(parts) * BLOCK / RATE - PREDELAY, 0)
+    fallen = 60 * time[:, None] / (_decay(room) * np.array(SHARES))
+    heard = fallen < GONE
+    edges = np.array([*CORNERS, RATE / 2]) * 2 * BLOCK / RATE
+    top = np.ceil((heard * edges).max(axis=1)) + LEAK
+    return np.minimum(top, BLOCK + 1).astype(np.int64)
+
+
+def _decay(room: int) -> float:
+    """Seconds in which the middle of a room's sound falls by 60 dB."""
+    return SHORTEST * (LONGEST / SHORTEST) ** (room / STEPS)
 
 
 @lru_cache(maxsize=2)

@@ -57,8 +57,8 @@ class Projection:
 
 def stacked(envelope: np.ndarray, floor: float) -> np.ndarray:
     """Each frame with its neighbours, most of its level taken off, silence around: (T, dims)."""
-    around = ((CONTEXT, CONTEXT), (0, 0))
-    level = np.pad(np.maximum(envelope, floor), around, constant_values=floor)
+    around = np.full((CONTEXT, envelope.shape[1]), floor, envelope.dtype)
+    level = np.concatenate([around, np.maximum(envelope, floor), around])
     padded = level - LEVEL * level.mean(axis=1, keepdims=True)
     width = 2 * CONTEXT + 1
     parts = [padded[shift : shift + len(envelope)] for shift in range(width)]

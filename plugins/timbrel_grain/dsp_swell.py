@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy import ndimage
 
+from timbrel_grain import dsp_fourier as fourier
 from timbrel_grain.dsp_shape import faded
 from timbrel_grain.dsp_spectrum import RATE, SIZE
+
+if TYPE_CHECKING:
+    from timbrel_grain.dsp_rest import Rest
 
 EDGE = 0.002  # seconds: the quickest attack
 SLOWEST = 0.4  # seconds: the slowest
@@ -18,36 +24,53 @@ GRAIN = 4096  # samples that a transform's length is a multiple of
 
 
 def swelled(
-    sound: np.ndarray, rise: int, fall: int, amount: float, rng: np.random.Generator
+    sound: np.ndarray,
+    rise: int,
+    fall: int,
+    amount: float,
+    rng: np.random.Generator,
+    rest: Rest | None = None,
 ) -> np.ndarray:
     """A sound (channels, samples) as an event, ``amount`` from -1, ambient, to 1, rhythmic.
 
-    ``rise`` and ``fall`` are the samples over which it fades at 0.
+    ``rise`` and ``fall`` are the samples over which it fades at 0; ``rest`` is what comes after
+    the sound, if it is only the beginning of the event.
     """
     if amount > 0:
-        return _struck(sound, rise, fall, amount)
+        return _struck(sound, rise, fall, amount, rest)
     return _drawn(sound, rise, fall, -amount, rng)
 
 
-def _struck(sound: np.ndarray, rise: int, fall: int, amount: float) -> np.ndarray:
+def heard(samples: int, amount: float) -> int:
+    """How many samples are heard of an event that has so many."""
+    own = samples - LEAD
+    return LEAD + round(own * min(SHORT * RATE / own, 1) ** max(amount, 0.0))
+
+
+def _struck(
+    sound: np.ndarray, rise: int, fall: int, amount: float, rest: Rest | None
+) -> np.ndarray:
     """At once there, and soon over."""
     edge = round(rise * (EDGE * RATE / rise) ** amount)
-    own = sound.shape[1] - LEAD
-    length = round(own * min(SHORT * RATE / own, 1) ** amount)
-    sound = sound * _levelled(sound, amount)
+    length = heard(rest.samples if rest else sound.shape[1], amount) - LEAD
+    sound = sound * _levelled(sound, amount, rest.higher if rest else 1.0)
     first = round(LEAD * amount)  # what lies before the beginning is cut off
     body = sound[:, first : LEAD + length]
     time = np.arange(body.shape[1], dtype=np.float32) / max(length, 1)
     body = faded(body * np.exp(-FALL * amount * time), edge, max(min(fall, length // 4), 96))
-    return np.pad(body, ((0, 0), (first, 0)))
+    return np.concatenate([np.zeros((len(body), first), np.float32), body], axis=1)
 
 
-def _levelled(sound: np.ndarray, amount: float) -> np.ndarray:
-    """The gain (samples,) that brings all before an event's loudest moment up to it."""
+def _levelled(sound: np.ndarray, amount: float, higher: float) -> np.ndarray:
+    """The gain (samples,) that brings all before an event's loudest moment up to it.
+
+    That is ``higher`` times the sound's own, if it comes after the sound.
+    """
     level = np.sqrt(ndimage.uniform_filter1d((sound**2).mean(axis=0), RATE // 50)) + 1e-9
     peak = int(level.argmax())
-    gain = np.clip(level[peak] / level, 1, 10 ** (LEVELLING / 20)) ** amount
-    gain[peak:] = 1
+    gain = np.clip(higher * level[peak] / level, 1, 10 ** (LEVELLING / 20)) ** amount
+    if higher == 1:
+        gain[peak:] = 1
     return gain.astype(np.float32)
 
 
@@ -73,6 +96,9 @@ def frozen(sound: np.ndarray, samples: int, rng: np.random.Generator) -> np.ndar
     (surrogate data, Theiler et al. 1992).
     """
     size = max(samples, sound.shape[1]) // GRAIN * GRAIN + GRAIN
-    whole = np.fft.rfft(sound, size, axis=1)
-    turn = np.exp(2j * np.pi * rng.random(whole.shape[1], np.float32)).astype(np.complex64)
-    return np.fft.irfft(whole * turn, size, axis=1)[:, :samples].astype(np.float32)
+    whole = fourier.rfft(sound, size)
+    angle = np.float32(2 * np.pi) * rng.random(whole.shape[1], np.float32)
+    turn = np.empty(len(angle), np.complex64)
+    turn.real, turn.imag = np.cos(angle), np.sin(angle)
+    whole *= turn
+    return fourier.irfft(whole, size)[:, :samples]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-from scipy import ndimage
+from functools import cache
 
+import numpy as np
+
+from timbrel_grain import dsp_loops as loops
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_compiled import compiled
 
 LONG, WIDE = 11, 13  # frames and bins of the two means
 FIRM = 3.0  # how firmly the mask takes noise away from tones at the knob's end
@@ -24,27 +27,88 @@ def textured(frames: np.ndarray, amount: float, rng: np.random.Generator) -> np.
     """
     if amount < 0:
         mask = np.maximum(tonal(frames), LEAST) ** np.float32(FIRM * amount**2)
-        return frames * mask[:, None]
-    turn = np.float32(np.pi / 2 * amount**2)
-    left = 1 - np.float32(amount) * tonal(frames)
-    return np.cos(turn) * left[:, None] * frames + np.sin(turn) * noisy(frames, rng)
+        return loops.times(frames, mask)
+    turn = np.pi / 2 * amount**2
+    drawn = rng.integers(0, len(TURNS), frames.shape, np.uint8)
+    left = np.float32(np.cos(turn)) * (1 - np.float32(amount) * tonal(frames))
+    out = np.float32(ADDS * np.sin(turn)) * TURNS
+    return noisier(frames, left, out, drawn, *_around())
 
 
 def tonal(frames: np.ndarray) -> np.ndarray:
     """How tonal each bin is, (T, BINS), 0..1: about half in noise."""
-    level = np.log((np.abs(frames) ** 2).mean(axis=1) + np.float32(1e-12))
-    lasting = ndimage.uniform_filter1d(level, LONG, axis=0)
-    broad = ndimage.uniform_filter1d(level, WIDE, axis=1)
-    return 1 / (1 + np.exp(np.clip(broad - lasting, -30, 30)))
+    level = np.log(loops.powers(frames) / np.float32(frames.shape[1]) + np.float32(1e-12))
+    apart = broader(level, LONG // 2, WIDE // 2)
+    np.clip(apart, -30, 30, out=apart)
+    np.exp(apart, out=apart)
+    apart += 1
+    return np.reciprocal(apart, out=apart)
 
 
-def noisy(frames: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Noise (T, channels, BINS) under the envelope of the spectra, half an octave wide."""
-    power = np.cumsum(np.abs(frames) ** 2, axis=2, dtype=np.float64)
-    power = np.concatenate([np.zeros_like(power[..., :1]), power], axis=2)
+def broader(level: np.ndarray, long: int, wide: int) -> np.ndarray:
+    """The mean over the bins within ``wide`` less that over the frames within ``long``.
+
+    Beyond the ends as beyond a mirror.
+    """
+    return _broader(level[_mirror(len(level), long)][:, _mirror(level.shape[1], wide)], long, wide)
+
+
+def _mirror(count: int, beyond: int) -> np.ndarray:
+    """The places 0 to ``count``, and so many beyond either end, where those before it are seen."""
+    places = np.arange(-beyond, count + beyond) % (2 * count)
+    return np.minimum(places, 2 * count - 1 - places)
+
+
+@compiled
+def _broader(padded: np.ndarray, long: int, wide: int) -> np.ndarray:
+    count, bins = padded.shape[0] - 2 * long, padded.shape[1] - 2 * wide
+    out, lasting = np.zeros((count, bins), np.float32), np.zeros(bins, np.float64)
+    for t in range(2 * long):
+        lasting += padded[t, wide : wide + bins]
+    for t in range(count):
+        fresh, middle, old = padded[t + 2 * long], padded[t + long], padded[t]
+        row = out[t]
+        for shift in range(2 * wide + 1):
+            part = middle[shift : shift + bins]
+            for k in range(bins):
+                row[k] += part[k]
+        for k in range(bins):
+            lasting[k] += fresh[wide + k]
+            row[k] = row[k] / (2 * wide + 1) - lasting[k] / (2 * long + 1)
+            lasting[k] -= old[wide + k]
+    return out
+
+
+@cache
+def _around() -> tuple[np.ndarray, np.ndarray]:
+    """The first bin, and the one after the last, that the envelope at each bin is made of."""
     bins = np.arange(spectrum.BINS)
-    low = np.floor(bins * 2**-REACH).astype(int)
-    high = np.minimum(np.ceil(bins * 2**REACH).astype(int) + 1, spectrum.BINS)
-    smooth = np.sqrt(np.maximum(power[..., high] - power[..., low], 0) / (high - low))
-    drawn = rng.integers(0, len(TURNS), frames.shape, np.uint8)
-    return TURNS[drawn] * (ADDS * smooth).astype(np.float32)
+    low = np.floor(bins * 2**-REACH).astype(np.int64)
+    return low, np.minimum(np.ceil(bins * 2**REACH).astype(np.int64) + 1, spectrum.BINS)
+
+
+@compiled
+def noisier(
+    frames: np.ndarray,
+    left: np.ndarray,
+    turns: np.ndarray,
+    drawn: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+) -> np.ndarray:
+    """What is ``left`` (T, BINS) of spectra, and noise under their envelope, half an octave wide.
+
+    ``drawn`` (T, channels, BINS) says which of the ``turns`` each bin of the noise has.
+    """
+    count, channels, bins = frames.shape
+    out, summed = np.empty_like(frames), np.zeros(bins + 1, np.float64)
+    for t in range(count):
+        for c in range(channels):
+            own, row, turn, rest = frames[t, c], out[t, c], drawn[t, c], left[t]
+            for k in range(bins):
+                power = own[k].real * own[k].real + own[k].imag * own[k].imag
+                summed[k + 1] = summed[k] + power
+            for k in range(bins):
+                power = max(summed[high[k]] - summed[low[k]], 0.0) / (high[k] - low[k])
+                row[k] = rest[k] * own[k] + np.float32(np.sqrt(power)) * turns[turn[k]]
+    return out

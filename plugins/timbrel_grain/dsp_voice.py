@@ -12,7 +12,11 @@ from timbrel_grain import dsp_bar as bar
 from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_axes import Axes, axes
+from timbrel_grain.dsp_compiled import compiled
+from timbrel_grain.dsp_controller import STRIDE
 from timbrel_grain.dsp_event import treated
+from timbrel_grain.dsp_loudness import loudness, missing
+from timbrel_grain.dsp_rest import Rest, sounding
 from timbrel_grain.dsp_store import strangeness
 
 if TYPE_CHECKING:
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 
     from timbrel_grain.dsp_catalog import Catalogue
     from timbrel_grain.dsp_controller import Controller
+    from timbrel_grain.dsp_map import Plane
     from timbrel_grain.dsp_store import Projection, Store
     from timbrel_grain.dsp_walk import Step
 
@@ -30,7 +35,7 @@ FAINT = 25.0  # dB: what lies so far under the loudest band may be raised, twice
 VOICES = 6.0  # events at a time; what goes on under so many others is not heard
 SHORTEST = 24  # frames that an event is left at least
 NEAREST = 6  # events, besides its own, that a step takes frames from
-MENDS = np.float32(12.0)  # dB by which an event is made as loud as was asked for
+BEYOND = 2  # latent frames that the decoder looks ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Ensemble:
     floor: float
     channels: int
     sources: tuple[str, ...] = ()  # the recordings' names
+    plane: Plane | None = None
     axes: Axes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,29 +75,42 @@ class Ensemble:
         ``seen`` is told when which frames of the store are played; ``tint`` (BANDS,) in dB is
         laid over its envelope.
         """
-        target = self.target(step, values)
+        target, rest = self.target(step, values)
         target = target if tint is None else np.maximum(target + tint, self.floor)
         path, strange = self.path(target, step, values["variation"])
         if seen:
             seen(step.when, path)
         grains = self.store.spectra(path, self.channels)
         sound = shape.shaped(grains, target, strange, PASSES)
+        frames = None
         if values["brightness"]:
-            sound = as_loud(sound, target)
+            frames = spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
+            louder = missing(frames, target)
+            sound, frames = sound * louder, frames * louder
         rise, fall = self._ends(step)
         # Voices that overlap add up in energy; held down by their number, dense is not loud.
         gain = min(max(step.overlap, 1.0), VOICES) ** -0.5 * 10 ** (step.accent / 20)
-        return treated(sound, rise, fall, step, values) * np.float32(gain)
+        return treated(sound, rise, fall, step, values, rest, frames) * np.float32(gain)
 
-    def target(self, step: Step, values: Mapping[str, float]) -> np.ndarray:
-        """The envelope (T, BANDS) in dB: the event, drawn towards another and perturbed."""
+    def target(self, step: Step, values: Mapping[str, float]) -> tuple[np.ndarray, Rest | None]:
+        """The envelope (T, BANDS) in dB: the event, drawn towards another and perturbed.
+
+        Of one that is soon over, only as much as will be heard, and how the rest differs.
+        """
         variation = values["variation"]
         latent, measured = self._blended(step, 0.6 * variation * step.rng.random())
         noise = smooth_noise(step.rng, latent.shape, hold=0.8)
         latent = self.axes.pushed(latent + np.float32(0.35 * variation) * noise, values)
         accent = np.float32(4.0 * variation * step.rng.uniform(-1, 0.5))
-        envelope = self.imagined(latent, measured, values) + accent
-        return np.maximum(envelope, self.floor)[: self._length(step)]
+        whole = self._length(step)
+        count = sounding(whole, values.get("rhythm", 0.0))
+        rest, part = None, slice(None)
+        if count < whole:
+            broad = self.controller.broad(latent, self.conditions(measured, {"brightness": 0.0}))
+            rest = Rest.of(np.maximum(broad[:whole], self.floor), count)
+            part = slice(0, -(-count // STRIDE) + BEYOND)
+        envelope = self.imagined(latent[part], measured[part], values) + accent
+        return np.maximum(envelope, self.floor)[:count], rest
 
     def imagined(
         self, latent: np.ndarray, measured: np.ndarray, values: Mapping[str, float]
@@ -101,10 +120,11 @@ class Ensemble:
         Of what brightness does to it only the broad course is taken: far from home the decoder
         draws lines, and grains made to fit them whistle.
         """
-        rest = self.controller.decode(latent, self.conditions(measured, {"brightness": 0.0}))
+        given = self.conditions(measured, {"brightness": 0.0})
         if not values["brightness"]:
-            return rest
-        moved = self.controller.decode(latent, self.conditions(measured, values))
+            return self.controller.decode(latent, given)
+        both = np.stack([given, self.conditions(measured, values)])
+        rest, moved = self.controller.decode(latent, both)
         change = ndimage.uniform_filter1d(np.clip(moved - rest, -MOST, MOST), BROAD, axis=1)
         change = ndimage.uniform_filter1d(change, LASTING, axis=0)
         # What is hardly there is not raised: it is the recording's hiss.
@@ -159,22 +179,6 @@ class Ensemble:
         return max(round(whole * min(VOICES / max(step.overlap, 1e-9), 1.0)), min(whole, SHORTEST))
 
 
-def as_loud(sound: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """A sound as loud as its target says, where no grain had the bands that were asked for."""
-    middles = spectrum.SIZE // 2 + np.arange(len(target)) * spectrum.HOP
-    missing = loudness(target) - loudness(spectrum.envelope(spectrum.spectra(sound, middles)))
-    return sound * 10 ** (np.clip(missing, -MENDS, MENDS) / 20)
-
-
-def loudness(envelope: np.ndarray) -> np.float32:
-    """Level in dB of an envelope (T, BANDS): energies, those over 1.5 kHz raised by 4 dB.
-
-    About as ITU-R BS.1770-5 weighs them.
-    """
-    weighted = 10 ** (envelope / 10) * np.where(spectrum.band_edges()[1:-1] > 1500, 2.5, 1)
-    return np.float32(10 * np.log10(weighted.sum(axis=1).mean() + spectrum.SILENCE))
-
-
 def lasting(latent: np.ndarray, length: int) -> np.ndarray:
     """The first ``length`` frames, the last one held where there are fewer."""
     return latent[np.minimum(np.arange(length), len(latent) - 1)]
@@ -182,8 +186,13 @@ def lasting(latent: np.ndarray, length: int) -> np.ndarray:
 
 def smooth_noise(rng: np.random.Generator, shape: tuple[int, ...], hold: float) -> np.ndarray:
     """Noise (L, size) of unit deviation that keeps ``hold`` of itself from frame to frame."""
-    fresh = rng.standard_normal(shape).astype(np.float32) * np.float32((1 - hold**2) ** 0.5)
-    fresh[0] /= np.float32((1 - hold**2) ** 0.5)
+    fresh = rng.standard_normal(shape).astype(np.float32)
+    return _smoothed(fresh, np.float32(hold), np.float32((1 - hold**2) ** 0.5))
+
+
+@compiled
+def _smoothed(fresh: np.ndarray, hold: float, share: float) -> np.ndarray:
     for row in range(1, len(fresh)):
-        fresh[row] += np.float32(hold) * fresh[row - 1]
+        for k in range(fresh.shape[1]):
+            fresh[row, k] = fresh[row, k] * share + hold * fresh[row - 1, k]
     return fresh

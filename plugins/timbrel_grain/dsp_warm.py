@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import signal
 
+from timbrel_grain import dsp_filter as filters
 from timbrel_grain.dsp_glide import Glide
-from timbrel_grain.dsp_spectrum import RATE
 
 MIDDLES, OCTAVES = (220.0, 900.0), 1.5
 MOST = (14.0, -8.0)  # dB of the two bells at the warm end: 12 apart, at the lean one 14
@@ -22,11 +21,8 @@ class Warm:
 
     def __init__(self, channels: int) -> None:
         width = 2 ** (OCTAVES / 2)
-        self._bells = [
-            np.asarray(signal.butter(1, (f / width, f * width), "bandpass", fs=RATE, output="sos"))
-            for f in MIDDLES
-        ]
-        self._slow = np.asarray(signal.butter(1, FOLLOWS, fs=RATE, output="sos"))
+        self._bells = [filters.bandpass(f / width, f * width) for f in MIDDLES]
+        self._slow = filters.lowpass(FOLLOWS, 1)
         self._bands = np.zeros((len(MIDDLES), 1, channels, 2))
         self._power = np.zeros((1, channels, 2))
         self._glide = Glide()
@@ -38,14 +34,11 @@ class Warm:
         ramp = self._glide.ramp(amount, block.shape[1])
         body, upper = (self._band(number, block) for number in range(len(MIDDLES)))
         squares = body**2
-        power, self._power = signal.sosfilt(self._slow, squares, axis=1, zi=self._power)
+        power = filters.filtered(squares, self._slow, self._power)
         even = (squares - power) / np.sqrt(np.maximum(power, 0) + 1e-8)
         warmer, thinner = (10 ** (most * ramp / 20) - 1 for most in MOST)
         glow = GLOW * np.maximum(ramp, 0) ** 2 * np.clip(even, -1, 1)
         return (block + warmer * body + thinner * upper + glow).astype(np.float32)
 
     def _band(self, number: int, block: np.ndarray) -> np.ndarray:
-        band, self._bands[number] = signal.sosfilt(
-            self._bells[number], block, axis=1, zi=self._bands[number]
-        )
-        return band
+        return filters.filtered(block, self._bells[number], self._bands[number])

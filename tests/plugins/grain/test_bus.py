@@ -11,7 +11,7 @@ from scipy import signal
 from timbrel_grain.dsp_bus import Bus, treated
 from timbrel_grain.dsp_level import WEIGHTING
 from timbrel_grain.dsp_rough import Rough
-from timbrel_grain.dsp_space import BLOCK, PREDELAY, Space, response
+from timbrel_grain.dsp_space import BLOCK, PREDELAY, Space, convolved, reach, response
 from timbrel_grain.dsp_tilt import Tilt
 from timbrel_grain.dsp_warm import Warm
 
@@ -151,3 +151,14 @@ def test_a_room_rings_on_when_the_knob_goes_back_and_is_then_quite_still() -> No
 def test_the_two_sides_of_a_room_differ() -> None:
     sides = np.fft.irfft(response(8, 2), axis=2).reshape(2, -1)
     assert abs((sides[0] * sides[1]).sum()) < 0.1 * (sides[0] ** 2).sum()
+
+
+@pytest.mark.parametrize("room", [0, 5, 16])
+def test_what_of_a_room_is_passed_over_is_not_heard(room: int) -> None:
+    answer = response(room, 1)
+    sent = np.random.default_rng(0).standard_normal((1, 80, BLOCK + 1)).astype(np.complex64)
+    whole = convolved(sent, 3, answer, np.full(answer.shape[1], BLOCK + 1))
+    heard = convolved(sent, 3, answer, reach(room))
+    assert reach(room)[0] == BLOCK + 1
+    assert (reach(room) < BLOCK + 1).any()
+    assert (np.abs(whole - heard) ** 2).sum() < 1e-5 * (np.abs(whole) ** 2).sum()

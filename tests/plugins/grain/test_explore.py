@@ -82,6 +82,7 @@ def test_every_sound_has_a_place_on_the_map_and_the_same_each_time(model: Any) -
     assert len(places) == len(model.ensemble.catalogue)
     assert {place["source"] for place in places} == set(model.ensemble.sources)
     assert all(0 <= place[axis] <= 1 for place in places for axis in "xy")
+    assert model.plane is model.ensemble.plane  # it was read with the model
     again = dsp_map.plane(model.ensemble.catalogue)
     assert np.array_equal(again.points, model.plane.points)
 

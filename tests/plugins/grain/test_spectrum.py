@@ -73,8 +73,15 @@ def test_no_band_is_empty_and_none_weighs_more_than_one() -> None:
     assert bank.min() == 0 and bank.max() <= 1
 
 
-def test_gains_spread_over_the_bins_add_up_to_one() -> None:
-    assert np.allclose(spectrum.spread().sum(axis=0), 1, atol=1e-6)
+def test_a_gain_of_all_bands_is_that_of_all_bins_and_one_of_a_band_reaches_its_neighbours() -> None:
+    gain = np.array([[6.0] * spectrum.BANDS, [0.0] * spectrum.BANDS])
+    gain[1, 50] = 12
+    alike, lone = 20 * np.log10(spectrum.factors(gain))
+    assert np.allclose(alike, 6, atol=1e-4)
+    bins = spectrum.band_edges()[50:53] * spectrum.SIZE / spectrum.RATE
+    assert lone.max() == pytest.approx(12, abs=0.7)
+    assert bins[0] < lone.argmax() < bins[2]
+    assert np.abs(lone[: int(bins[0])]).max() < 1e-4
 
 
 @pytest.mark.parametrize("band", range(0, spectrum.BANDS, 7))

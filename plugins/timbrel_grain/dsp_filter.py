@@ -1,0 +1,89 @@
+"""Recursive filters, a sample at a time: sections of second order, and how they are made.
+
+The Butterworth filters of first and second order by the bilinear transform (Zoelzer 2011), so
+that a render need not wait for a library of all filters to be loaded.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from timbrel_grain.dsp_compiled import compiled
+from timbrel_grain.dsp_spectrum import RATE
+
+
+def section(*zeros: float, poles: tuple[float, float, float]) -> np.ndarray:
+    """One section (1, 6) as SciPy has them: coefficients of the zeros, then of the poles."""
+    return np.array([[*zeros, *poles]]) / poles[0]
+
+
+def lowpass(hertz: float, order: int) -> np.ndarray:
+    """A Butterworth low-pass of first or second order: (1, 6)."""
+    k = np.tan(np.pi * hertz / RATE)
+    if order == 1:
+        return section(k, k, 0, poles=(1 + k, k - 1, 0))
+    return section(k**2, 2 * k**2, k**2, poles=_poles(k))
+
+
+def highpass(hertz: float, order: int, rate: int = RATE) -> np.ndarray:
+    """A Butterworth high-pass of first or second order: (1, 6)."""
+    k = np.tan(np.pi * hertz / rate)
+    if order == 1:
+        return section(1, -1, 0, poles=(1 + k, k - 1, 0))
+    return section(1, -2, 1, poles=_poles(k))
+
+
+def bandpass(low: float, high: float) -> np.ndarray:
+    """A band of first order on either side: (1, 6)."""
+    below, above = np.tan(np.pi * np.array([low, high]) / RATE)
+    width, middle = above - below, above * below
+    return section(
+        width, 0, -width, poles=(1 + width + middle, 2 * (middle - 1), 1 - width + middle)
+    )
+
+
+def _poles(k: float) -> tuple[float, float, float]:
+    turn = 2**0.5 * k
+    return 1 + turn + k**2, 2 * (k**2 - 1), 1 - turn + k**2
+
+
+def filtered(sound: np.ndarray, sections: np.ndarray, memory: np.ndarray) -> np.ndarray:
+    """A sound (channels, n) through sections (S, 6), which go on from ``memory`` (S, channels, 2).
+
+    As ``scipy.signal.sosfilt`` along the last axis, but that the memory is changed in place.
+    """
+    return _filtered(np.ascontiguousarray(sound), sections, memory)
+
+
+@compiled
+def _filtered(sound: np.ndarray, sections: np.ndarray, memory: np.ndarray) -> np.ndarray:
+    out = np.empty(sound.shape, np.float64)
+    for c in range(sound.shape[0]):
+        for i in range(sound.shape[1]):
+            value = float(sound[c, i])
+            for s in range(len(sections)):
+                value = stepped(value, sections[s], memory[s, c])
+            out[c, i] = value
+    return out
+
+
+@compiled
+def energy(sound: np.ndarray, sections: np.ndarray, memory: np.ndarray) -> float:
+    """The sum of squares of what ``filtered`` gives."""
+    total = 0.0
+    for c in range(sound.shape[0]):
+        for i in range(sound.shape[1]):
+            value = float(sound[c, i])
+            for s in range(len(sections)):
+                value = stepped(value, sections[s], memory[s, c])
+            total += value * value
+    return total
+
+
+@compiled
+def stepped(value: float, section: np.ndarray, memory: np.ndarray) -> float:
+    """One sample through a section (6,), which goes on from its ``memory`` (2,)."""
+    out = section[0] * value + memory[0]
+    memory[0] = section[1] * value - section[4] * out + memory[1]
+    memory[1] = section[2] * value - section[5] * out
+    return out

@@ -1,0 +1,36 @@
+"""How loud an envelope is, and how much a sound lacks for it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from timbrel_grain import dsp_spectrum as spectrum
+
+LEAD = spectrum.SIZE // 2 // spectrum.HOP + 1
+MENDS = np.float32(12.0)  # dB by which an event is made as loud as was asked for
+
+
+def missing(frames: np.ndarray, target: np.ndarray) -> np.float32:
+    """By how much a sound is to be louder for its target (T, BANDS), where no grain had its bands.
+
+    ``frames`` are its spectra at all its centres, LEAD of them before the target's first.
+    """
+    own = spectrum.envelope(frames[LEAD : LEAD + len(target)])
+    return np.float32(10 ** (np.clip(loudness(target) - loudness(own), -MENDS, MENDS) / 20))
+
+
+def loudness(envelope: np.ndarray) -> np.float32:
+    """Level in dB of an envelope (T, BANDS): energies, those over 1.5 kHz raised by 4 dB.
+
+    About as ITU-R BS.1770-5 weighs them.
+    """
+    energies = np.exp(envelope * np.float32(np.log(10) / 10)) @ _heard()
+    return np.float32(10 * np.log10(energies.mean() + spectrum.SILENCE))
+
+
+@cache
+def _heard() -> np.ndarray:
+    """How much of each band's energy counts."""
+    return np.where(spectrum.band_edges()[1:-1] > 1500, 2.5, 1).astype(np.float32)
