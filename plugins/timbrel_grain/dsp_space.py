@@ -10,7 +10,8 @@ from timbrel_grain.dsp_spectrum import RATE
 
 BLOCK = 2048
 PREDELAY = 0.03  # seconds
-SHORTEST, LONGEST = 0.4, 3.0  # seconds in which the room's sound falls by 60 dB
+SHORTEST, LONGEST = 0.4, 4.0  # seconds in which the room's sound falls by 60 dB
+MOST = 1.6  # times as loud as the sound itself, at the knob's end
 SEEN = 50.0  # dB that it falls before it is cut off
 STEPS = 16  # rooms between the smallest and the largest
 CORNERS = (250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0)  # Hz, between the bands
@@ -36,7 +37,7 @@ class Space:
 
     def feed(self, block: np.ndarray, amount: float) -> np.ndarray:
         """A block (channels, BLOCK) with its room, ``amount`` 0..1."""
-        send = float(max(amount, 0) ** 0.7)
+        send = MOST * float(max(amount, 0) ** 0.7)
         if send or self._send:
             self._rings = PARTS + 1
         if not self._rings:
@@ -73,7 +74,7 @@ def _matched(sent: np.ndarray, answer: np.ndarray) -> tuple[np.ndarray, np.ndarr
 def response(room: int, channels: int) -> np.ndarray:
     """Spectra (channels, parts, BLOCK + 1) of a room's answer: at 1 kHz as much energy as a click.
 
-    Noise that dies away, each band in its own time, 0.4 (3/0.4)^v seconds in the middle and
+    Noise that dies away, each band in its own time, 0.4 (4/0.4)^v seconds in the middle and
     less at the top (Moorer 1979).
     """
     decay = SHORTEST * (LONGEST / SHORTEST) ** (room / STEPS)

@@ -8,9 +8,11 @@ from scipy import ndimage
 from timbrel_grain import dsp_spectrum as spectrum
 
 LONG, WIDE = 11, 13  # frames and bins of the two means
-FIRM = 3.0  # how firmly the mask takes noise away from tones at the knob's end
+FIRM = 4.0  # how firmly the mask takes noise away from tones at the knob's end
 LEAST = 0.02
+MENDS, TINY = 6.0, 1e-9  # dB that is given back to what the mask left, at most
 REACH = 0.25  # octaves to either side over which the fine envelope is smooth
+LEAST_BINS = 3  # and so many at least: a band of 60 Hz is a tone still
 TURNS = np.exp(2j * np.pi * np.arange(256) / 256).astype(np.complex64)
 ADDS = 2.0  # frames of random phase, spread out, windowed and laid over each other, have half
 
@@ -24,7 +26,7 @@ def textured(frames: np.ndarray, amount: float, rng: np.random.Generator) -> np.
     """
     if amount < 0:
         mask = np.maximum(tonal(frames), LEAST) ** np.float32(FIRM * amount**2)
-        return frames * mask[:, None]
+        return frames * (mask * _coloured(frames, mask))[:, None]
     turn = np.float32(np.pi / 2 * amount**2)
     left = 1 - np.float32(amount) * tonal(frames)
     return np.cos(turn) * left[:, None] * frames + np.sin(turn) * noisy(frames, rng)
@@ -38,13 +40,28 @@ def tonal(frames: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(np.clip(broad - lasting, -30, 30)))
 
 
+def _coloured(frames: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """The gain (T, BINS) that brings what a mask left back to the colour that was there.
+
+    Where there is only noise its loudest partials stand for it: tonal is not dark.
+    """
+    power = (np.abs(frames) ** 2).mean(axis=1)
+    own, left = (smoothed(p) for p in (power, power * mask**2))
+    return np.minimum(np.sqrt((own + TINY) / (left + TINY)), np.float32(10 ** (MENDS / 20)))
+
+
 def noisy(frames: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Noise (T, channels, BINS) under the envelope of the spectra, half an octave wide."""
-    power = np.cumsum(np.abs(frames) ** 2, axis=2, dtype=np.float64)
-    power = np.concatenate([np.zeros_like(power[..., :1]), power], axis=2)
-    bins = np.arange(spectrum.BINS)
-    low = np.floor(bins * 2**-REACH).astype(int)
-    high = np.minimum(np.ceil(bins * 2**REACH).astype(int) + 1, spectrum.BINS)
-    smooth = np.sqrt(np.maximum(power[..., high] - power[..., low], 0) / (high - low))
     drawn = rng.integers(0, len(TURNS), frames.shape, np.uint8)
-    return TURNS[drawn] * (ADDS * smooth).astype(np.float32)
+    return TURNS[drawn] * (ADDS * np.sqrt(smoothed(np.abs(frames) ** 2))).astype(np.float32)
+
+
+def smoothed(power: np.ndarray) -> np.ndarray:
+    """The mean over half an octave around each bin, along the last axis."""
+    power = np.cumsum(power, axis=-1, dtype=np.float64)
+    power = np.concatenate([np.zeros_like(power[..., :1]), power], axis=-1)
+    bins = np.arange(spectrum.BINS)
+    low = np.maximum(np.minimum(np.floor(bins * 2**-REACH), bins - LEAST_BINS), 0).astype(int)
+    high = np.maximum(np.ceil(bins * 2**REACH) + 1, bins + LEAST_BINS + 1)
+    high = np.minimum(high, spectrum.BINS).astype(int)
+    return np.maximum(power[..., high] - power[..., low], 0) / (high - low)
