@@ -11,7 +11,7 @@ from timbrel_grain.dsp_spectrum import RATE
 BODY, RUMBLE, UPPER = 450.0, 70.0, 950.0  # Hz: two low shelves, and a bell of Q
 Q = 0.8
 MOST = (17.0, -10.0, -11.0)  # dB of the three at the warm end, the other way at the lean one
-STEP = 256  # samples over which the shelves stand still while the knob turns
+STEP = 64  # samples over which the shelves stand still while the knob turns
 BELL, OCTAVES = 220.0, 1.5  # where the harmonics are made from
 GLOW = 0.25  # of the bell's own amplitude: the second harmonic at the warm end
 FOLLOWS = 15.0  # Hz: how quickly it follows the level

@@ -65,9 +65,10 @@ def roughness(mono: np.ndarray) -> float:
     """Depth of the modulation at 30-150 Hz that neighbouring half octaves share, in dB.
 
     From the cross moments of their Hilbert envelopes, each over its mean, in the median over
-    moments of 80 ms, both weighted by loudness, without those in which it becomes much louder: in
-    noise every band flutters for itself, and an attack beats once; neither is heard as rough. Nor is a depth under a fifth: 0.07 asper is the
-    threshold (Fastl and Zwicker 2007, ch. 11), and so the floor.
+    moments of 80 ms, both weighted by loudness, but for those in which it becomes much louder: in
+    noise every band flutters for itself, and an attack beats once; neither is heard as rough.
+    Nor is a depth under a fifth: 0.07 asper is the threshold (Fastl and Zwicker 2007, ch. 11),
+    and so the floor.
     """
     moving = signal.butter(2, (30, 150), "band", fs=1000, output="sos")
     levels, swings = [], []
@@ -102,7 +103,8 @@ def texture(mono: np.ndarray) -> float:
     """
     spectrum = np.abs(librosa.stft(mono, n_fft=4096, hop_length=1024))
     steady, _ = librosa.decompose.hpss(spectrum, kernel_size=(17, 31), margin=(2.0, 1.0))
-    edges = np.round(np.array([60.0, 120.0, 180.0, *HALVES[:-1], 12000.0]) / RATE * 4096).astype(int)
+    corners = np.array([60.0, 120.0, 180.0, *HALVES[:-1], 12000.0])
+    edges = np.round(corners / RATE * 4096).astype(int)
     kept, whole = (np.add.reduceat((s**2).sum(axis=1), edges)[:-1] for s in (steady, spectrum))
     return float(1 - np.average(kept / (whole + 1e-15), weights=whole**0.3 + 1e-15))
 
@@ -137,9 +139,11 @@ def density(mono: np.ndarray) -> float:
     """Onsets per second that librosa finds, as log2 of them and a half; nan of a single one.
 
     Those at which it becomes louder, the bass held back: librosa takes any flutter for an onset
-    where little else happens.
+    where little else happens. Of the square root of their strength, or else one loud stroke hides
+    all soft ones.
     """
-    found = librosa.onset.onset_detect(y=mono, sr=RATE, hop_length=HOP)
+    strength = np.sqrt(librosa.onset.onset_strength(y=mono, sr=RATE, hop_length=HOP))
+    found = librosa.onset.onset_detect(onset_envelope=strength, sr=RATE, hop_length=HOP)
     level = np.pad(_level(np.diff(mono, prepend=0.0)), 8, mode="edge")
     louder = [level[f + 7 : f + 12].max() - level[f + 3 : f + 8].min() for f in found]
     count = int((np.array(louder) > LOUDER).sum())

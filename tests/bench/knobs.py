@@ -103,7 +103,8 @@ def varied(recordings: Sequence[np.ndarray], seconds: float) -> np.ndarray:
     ]
     pieces = pieces[:: -(-len(pieces) // 40)]
     values = np.array([_told(piece) for piece in pieces])
-    return np.array([_spread(v, each) for v, each in zip(values.T, ATTRIBUTES.values(), strict=True)])
+    known = zip(values.T, ATTRIBUTES.values(), strict=True)
+    return np.array([_spread(of, each) for of, each in known])
 
 
 def _told(piece: np.ndarray) -> np.ndarray:
