@@ -29,6 +29,7 @@ class Grid:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._usual = float(np.median(catalogue.table[:, 3]))
+        self._mean = float(np.mean(catalogue.table[:, 3]))
         self._clock = 0.0
         self._last = 0.0
 
@@ -55,18 +56,23 @@ class Grid:
     def advance(self, gap: int, values: Mapping[str, float], key: tuple[int, int]) -> None:
         """Let the clock go on by a gap in frames, an uncertain one if the pulse is under 0.
 
-        Over 0 the gap is drawn to the period, so that at 1 each tick has its onset: on a grid where
-        some are missing and others are two at once, hardly a beat is heard.
+        Over 0 the gap is drawn to the beat, so that at 1 all are alike: on a grid where some ticks
+        are left out and on others there are two onsets, hardly a beat is heard.
         """
         loose = SCATTER * max(-values.get("pulse", 0.0), 0.0)
         steady = max(values.get("pulse", 0.0), 0.0) ** 2
         if steady:
-            self._clock += gap * (self.period(values) / gap) ** steady
+            self._clock += gap * (self.beat(values) / gap) ** steady
         elif loose:
             draw = np.random.default_rng((*key, GRID)).standard_normal()
             self._clock += gap * float(np.exp(loose * draw - loose**2 / 2))
         else:
             self._clock += gap
+
+    def beat(self, values: Mapping[str, float]) -> float:
+        """Frames between two onsets of a steady pulse: as many ticks as the mean gap has."""
+        period = self.period(values)
+        return period * max(round(self._mean * MOST ** -values["density"] / period), 1)
 
     def period(self, values: Mapping[str, float]) -> float:
         """Frames between two ticks: of the tempo or its power of two nearest to the usual gap."""

@@ -69,6 +69,14 @@ def test_under_0_gaps_are_less_alike_and_no_longer_in_the_mean(uneven: Catalogue
     assert loose.min() >= 0
 
 
+def test_a_few_long_gaps_do_not_make_a_steady_pulse_denser(uneven: Catalogue) -> None:
+    table = uneven.table.copy()
+    table[::3, 3] = 150
+    mixed = replace(uneven, table=table)
+    free, steady = (onsets(mixed, 2000, pulse=p)[-1] for p in (0.0, 1.0))
+    assert steady == pytest.approx(free, rel=0.3)
+
+
 def test_more_pulse_is_about_as_many_events(uneven: Catalogue) -> None:
     ends = [onsets(uneven, pulse=p)[-1] for p in (0.0, 0.5, 1.0)]
     assert max(ends) < 1.1 * min(ends)
@@ -99,7 +107,7 @@ def test_a_recording_quicker_than_the_ear_counts_is_not_made_quicker(uneven: Cat
     assert set(np.diff(onsets(quick))) == set(np.diff(onsets(quick, density=1.0))) == {6}
 
 
-def test_a_steady_pulse_has_one_onset_on_each_tick(uneven: Catalogue) -> None:
+def test_a_steady_pulse_has_its_onsets_equally_far_apart(uneven: Catalogue) -> None:
     gaps = np.diff(onsets(uneven, pulse=1.0))
     assert np.allclose(gaps, Grid(uneven).period(REST))
     looser = np.diff(onsets(uneven, pulse=0.4))
