@@ -18,7 +18,7 @@ QUICKEST, SLOWEST = RATES / 7, RATES * 1.2  # frames of a period
 MOST = 6.0  # times as dense or as sparse at the ends of its knob
 SCATTER = 0.8  # deviation of the logarithm of a gap, at the knob's lower end
 EASES = 1.2  # deviations from the grid shrink with (1 - pulse) to this power
-ACCENT, WEAK = 4.0, -1.5  # dB of every fourth, and of the others
+ACCENT, WEAK = 6.0, -1.5  # dB of every fourth, and of the others
 FOUR = 4
 GRID = 3  # which of a step's own draws are for it
 SLOWEST_TEMPO = 30.0
@@ -29,6 +29,7 @@ class Grid:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._usual = float(np.median(catalogue.table[:, 3]))
+        self._mean = float(np.mean(catalogue.table[:, 3]))
         self._clock = 0.0
         self._last = 0.0
 
@@ -53,13 +54,25 @@ class Grid:
         return self._last, accent
 
     def advance(self, gap: int, values: Mapping[str, float], key: tuple[int, int]) -> None:
-        """Let the clock go on by a gap in frames, an uncertain one if the pulse is under 0."""
+        """Let the clock go on by a gap in frames, an uncertain one if the pulse is under 0.
+
+        Over 0 the gap is drawn to the beat, so that at 1 all are alike: on a grid where some ticks
+        are left out and on others there are two onsets, hardly a beat is heard.
+        """
         loose = SCATTER * max(-values.get("pulse", 0.0), 0.0)
-        if loose:
+        steady = max(values.get("pulse", 0.0), 0.0) ** 2
+        if steady:
+            self._clock += gap * (self.beat(values) / gap) ** steady
+        elif loose:
             draw = np.random.default_rng((*key, GRID)).standard_normal()
             self._clock += gap * float(np.exp(loose * draw - loose**2 / 2))
         else:
             self._clock += gap
+
+    def beat(self, values: Mapping[str, float]) -> float:
+        """Frames between two onsets of a steady pulse: as many ticks as the mean gap has."""
+        period = self.period(values)
+        return period * max(round(self._mean * MOST ** -values["density"] / period), 1)
 
     def period(self, values: Mapping[str, float]) -> float:
         """Frames between two ticks: of the tempo or its power of two nearest to the usual gap."""

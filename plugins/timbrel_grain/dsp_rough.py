@@ -1,4 +1,4 @@
-"""Roughness, upwards: the part over 150 Hz beats some 70 times a second."""
+"""Roughness, upwards: the part over 150 Hz beats, some 45 and over 700 Hz 70 times a second."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from timbrel_grain import dsp_filter as filters
 from timbrel_grain.dsp_glide import Glide
 from timbrel_grain.dsp_spectrum import RATE
 
-CORNER = 150.0  # Hz
-RATES = 70.0  # a second: where the ear finds it roughest (Daniel and Weber 1997)
+CORNER, UPPER = 150.0, 700.0  # Hz
+# A second: where the ear finds each part roughest (Fastl and Zwicker 2007, figure 11.2).
+RATES = (45.0, 70.0)
 DEPTHS = np.linspace(0, 1, 33)
 _TURN = 2 * np.pi * np.arange(64) / 64
 ENERGIES = np.array([np.mean((1 + d * np.sin(_TURN)) ** (2 + 2 * d)) ** 0.5 for d in DEPTHS])
 STEP = 4  # samples between points of the beating: straight lines are true to -80 dB
-WANDERS = ((9.0, 0.31), (6.0, 0.83))  # by so many Hz, so many times a second: no tone of its own
+WANDERS = ((4.0, 0.31), (2.5, 0.83))  # by so many Hz, so many times a second: no tone of its own
 
 
 class Rough:
     """Amplitude modulation of what lies over the corner, its energy kept."""
 
     def __init__(self, channels: int) -> None:
-        self._lowpass = filters.lowpass(CORNER, 2)
-        self._memory = np.zeros((1, channels, 2))
+        self._corners = [filters.lowpass(corner, 2) for corner in (CORNER, UPPER)]
+        self._memory = np.zeros((2, 1, channels, 2))
         self._count, self._glide = 0, Glide()
 
     def feed(self, block: np.ndarray, amount: float) -> np.ndarray:
@@ -32,10 +33,14 @@ class Rough:
         self._count += samples
         if self._glide.rests(amount):
             return block
-        low = filters.filtered(block, self._lowpass, self._memory)
+        low, under = (
+            filters.filtered(block, corner, memory)
+            for corner, memory in zip(self._corners, self._memory, strict=True)
+        )
         last, now = self._glide.ends(amount)
         depth = last + (now - last) * np.arange(len(time)) / (len(time) - 1)
-        return (low + (block - low) * straight(swing(beats(time), depth))).astype(np.float32)
+        body, upper = (straight(swing(beats(time, rate), depth)) for rate in RATES)
+        return (low + (under - low) * body + (block - under) * upper).astype(np.float32)
 
 
 def swing(phase: np.ndarray, depth: np.ndarray) -> np.ndarray:
@@ -49,9 +54,9 @@ def straight(points: np.ndarray) -> np.ndarray:
     return (points[:-1, None] + np.diff(points)[:, None] * way).ravel()
 
 
-def beats(time: np.ndarray) -> np.ndarray:
+def beats(time: np.ndarray, rate: float = RATES[1]) -> np.ndarray:
     """The phase of the beating at a time in seconds: a function of time alone."""
-    phase = 2 * np.pi * RATES * time
+    phase = 2 * np.pi * rate * time
     for hertz, often in WANDERS:
-        phase = phase - hertz / often * np.cos(2 * np.pi * often * time)
+        phase = phase - hertz * rate / RATES[1] / often * np.cos(2 * np.pi * often * time)
     return phase

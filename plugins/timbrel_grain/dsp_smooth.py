@@ -20,7 +20,7 @@ LOW, HIGH = 100.0, 12000.0  # Hz
 SLOW, QUICK = 22.0, 220.0  # beats a second, of which there shall be fewer
 COARSE = 32  # samples of which the envelope takes one: beats of up to 750 Hz
 GRAIN = 4096  # samples that a transform's length is a multiple of
-MOST = 8.0  # dB that a band is raised or lowered by at any moment
+MOST = 14.0  # dB that a band is raised or lowered by at any moment
 
 
 def smoothed(sound: np.ndarray, amount: float) -> np.ndarray:

@@ -12,7 +12,8 @@ from timbrel_grain.dsp_spectrum import RATE
 
 BLOCK = 2048
 PREDELAY = 0.03  # seconds
-SHORTEST, LONGEST = 0.4, 3.0  # seconds in which the room's sound falls by 60 dB
+SHORTEST, LONGEST = 0.4, 4.0  # seconds in which the room's sound falls by 60 dB
+MOST = 1.6  # times as loud as the sound itself, at the knob's end
 SEEN = 50.0  # dB that it falls before it is cut off
 GONE = 90.0  # dB under its beginning, where a band of the room is passed over
 LEAK = 16  # bins by which a band reaches over its edge: its parts are cut from it without a fade
@@ -41,7 +42,7 @@ class Space:
 
     def feed(self, block: np.ndarray, amount: float) -> np.ndarray:
         """A block (channels, BLOCK) with its room, ``amount`` 0..1."""
-        send = float(max(amount, 0) ** 0.7)
+        send = MOST * float(max(amount, 0) ** 0.7)
         if send or self._send:
             self._rings = PARTS + 1
         if not self._rings:
@@ -87,7 +88,7 @@ def convolved(sent: np.ndarray, place: int, answer: np.ndarray, reach: np.ndarra
 def response(room: int, channels: int) -> np.ndarray:
     """Spectra (channels, parts, BLOCK + 1) of a room's answer: at 1 kHz as much energy as a click.
 
-    Noise that dies away, each band in its own time, 0.4 (3/0.4)^v seconds in the middle and
+    Noise that dies away, each band in its own time, 0.4 (4/0.4)^v seconds in the middle and
     less at the top (Moorer 1979).
     """
     decay = _decay(room)

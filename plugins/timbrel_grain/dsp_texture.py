@@ -11,9 +11,11 @@ from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_compiled import compiled
 
 LONG, WIDE = 11, 13  # frames and bins of the two means
-FIRM = 3.0  # how firmly the mask takes noise away from tones at the knob's end
+FIRM = 4.0  # how firmly the mask takes noise away from tones at the knob's end
 LEAST = 0.02
+MENDS, TINY = 6.0, 1e-9  # dB that is given back to what the mask left, at most
 REACH = 0.25  # octaves to either side over which the fine envelope is smooth
+LEAST_BINS = 3  # and so many at least: a band of 60 Hz is a tone still
 TURNS = np.exp(2j * np.pi * np.arange(256) / 256).astype(np.complex64)
 ADDS = 2.0  # frames of random phase, spread out, windowed and laid over each other, have half
 
@@ -27,7 +29,7 @@ def textured(frames: np.ndarray, amount: float, rng: np.random.Generator) -> np.
     """
     if amount < 0:
         mask = np.maximum(tonal(frames), LEAST) ** np.float32(FIRM * amount**2)
-        return loops.times(frames, mask)
+        return loops.times(frames, mask * _coloured(frames, mask))
     turn = np.pi / 2 * amount**2
     drawn = rng.integers(0, len(TURNS), frames.shape, np.uint8)
     left = np.float32(np.cos(turn)) * (1 - np.float32(amount) * tonal(frames))
@@ -83,8 +85,32 @@ def _broader(padded: np.ndarray, long: int, wide: int) -> np.ndarray:
 def _around() -> tuple[np.ndarray, np.ndarray]:
     """The first bin, and the one after the last, that the envelope at each bin is made of."""
     bins = np.arange(spectrum.BINS)
-    low = np.floor(bins * 2**-REACH).astype(np.int64)
-    return low, np.minimum(np.ceil(bins * 2**REACH).astype(np.int64) + 1, spectrum.BINS)
+    low = np.maximum(np.minimum(np.floor(bins * 2**-REACH), bins - LEAST_BINS), 0)
+    high = np.maximum(np.ceil(bins * 2**REACH) + 1, bins + LEAST_BINS + 1)
+    return low.astype(np.int64), np.minimum(high, spectrum.BINS).astype(np.int64)
+
+
+def _coloured(frames: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """The gain (T, BINS) that brings what a mask left back to the colour that was there.
+
+    Where there is only noise its loudest partials stand for it: tonal is not dark.
+    """
+    power = loops.powers(frames) / np.float32(frames.shape[1])
+    own, left = (smoothed(p, *_around()) for p in (power, power * mask**2))
+    most = np.float32(10 ** (MENDS / 20))
+    return np.minimum(np.sqrt((own + np.float32(TINY)) / (left + np.float32(TINY))), most)
+
+
+@compiled
+def smoothed(power: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The mean of energies (T, BINS) over half an octave around each bin."""
+    out, summed = np.empty_like(power), np.zeros(power.shape[1] + 1, np.float64)
+    for t in range(len(power)):
+        for k in range(power.shape[1]):
+            summed[k + 1] = summed[k] + power[t, k]
+        for k in range(power.shape[1]):
+            out[t, k] = max(summed[high[k]] - summed[low[k]], 0.0) / (high[k] - low[k])
+    return out
 
 
 @compiled

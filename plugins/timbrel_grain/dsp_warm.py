@@ -1,4 +1,4 @@
-"""Warmth: a broad bell around 220 Hz against one above it, and even harmonics at the warm end."""
+"""Warmth: the body under 450 Hz against what lies above it, and even harmonics at the warm end."""
 
 from __future__ import annotations
 
@@ -6,39 +6,82 @@ import numpy as np
 
 from timbrel_grain import dsp_filter as filters
 from timbrel_grain.dsp_glide import Glide
+from timbrel_grain.dsp_spectrum import RATE
 
-MIDDLES, OCTAVES = (220.0, 900.0), 1.5
-MOST = (14.0, -8.0)  # dB of the two bells at the warm end: 12 apart, at the lean one 14
+BODY, RUMBLE, UPPER = 450.0, 70.0, 950.0  # Hz: two low shelves, and a bell of Q
+Q = 0.8
+MOST = (17.0, -10.0, -11.0)  # dB of the three at the warm end, the other way at the lean one
+STEP = 64  # samples over which the shelves stand still while the knob turns
+BELL, OCTAVES = 220.0, 1.5  # where the harmonics are made from
 GLOW = 0.25  # of the bell's own amplitude: the second harmonic at the warm end
 FOLLOWS = 15.0  # Hz: how quickly it follows the level
 
 
 class Warm:
-    """The sound plus two bands of it, by gains that can glide, plus the lower band's squares.
+    """The body is heard against what lies over it, so the two are moved against each other.
 
-    The body is heard against what lies over it, so the two are moved against each other.
+    Shelves and bell after Bristow-Johnson's cookbook, which at 0 dB are the sound itself; plus the
+    squares of the band around 220 Hz.
     """
 
     def __init__(self, channels: int) -> None:
         width = 2 ** (OCTAVES / 2)
-        self._bells = [filters.bandpass(f / width, f * width) for f in MIDDLES]
+        self._bell = filters.bandpass(BELL / width, BELL * width)
         self._slow = filters.lowpass(FOLLOWS, 1)
-        self._bands = np.zeros((len(MIDDLES), 1, channels, 2))
+        self._shelves = np.zeros((3, channels, 2))
+        self._band = np.zeros((1, channels, 2))
         self._power = np.zeros((1, channels, 2))
         self._glide = Glide()
 
     def feed(self, block: np.ndarray, amount: float) -> np.ndarray:
-        """A block (channels, n), colder or warmer by ``amount`` -1..1."""
+        """A block (channels, n), leaner or warmer by ``amount`` -1..1."""
         if self._glide.rests(amount):
+            self._shelves[:] = 0
             return block
         ramp = self._glide.ramp(amount, block.shape[1])
-        body, upper = (self._band(number, block) for number in range(len(MIDDLES)))
-        squares = body**2
-        power = filters.filtered(squares, self._slow, self._power)
-        even = (squares - power) / np.sqrt(np.maximum(power, 0) + 1e-8)
-        warmer, thinner = (10 ** (most * ramp / 20) - 1 for most in MOST)
-        glow = GLOW * np.maximum(ramp, 0) ** 2 * np.clip(even, -1, 1)
-        return (block + warmer * body + thinner * upper + glow).astype(np.float32)
+        step = STEP if ramp[0] != ramp[-1] else block.shape[1]
+        moved = np.empty(block.shape)
+        for start in range(0, block.shape[1], step):
+            part = slice(start, start + step)
+            sections = _sections(float(ramp[part][-1]))
+            moved[:, part] = filters.filtered(block[:, part], sections, self._shelves)
+        return (moved + self._even(block) * GLOW * np.maximum(ramp, 0) ** 2).astype(np.float32)
 
-    def _band(self, number: int, block: np.ndarray) -> np.ndarray:
-        return filters.filtered(block, self._bells[number], self._bands[number])
+    def _even(self, block: np.ndarray) -> np.ndarray:
+        squares = filters.filtered(block, self._bell, self._band) ** 2
+        power = filters.filtered(squares, self._slow, self._power)
+        return np.clip((squares - power) / np.sqrt(np.maximum(power, 0) + 1e-8), -1, 1)
+
+
+def _sections(amount: float) -> np.ndarray:
+    body, rumble, upper = (most * amount for most in MOST)
+    return np.array([_shelf(BODY, body), _shelf(RUMBLE, rumble), _peak(UPPER, upper)])
+
+
+def _shelf(hertz: float, decibel: float) -> list[float]:
+    """A low shelf of the second order, as steep as it can be without a hump."""
+    a, turn = 10 ** (decibel / 40), 2 * np.pi * hertz / RATE
+    cos, wide = np.cos(turn), np.sin(turn) * (2 * a) ** 0.5
+    over = (a + 1) + (a - 1) * cos + wide
+    return [
+        a * ((a + 1) - (a - 1) * cos + wide) / over,
+        2 * a * ((a - 1) - (a + 1) * cos) / over,
+        a * ((a + 1) - (a - 1) * cos - wide) / over,
+        1.0,
+        -2 * ((a - 1) + (a + 1) * cos) / over,
+        ((a + 1) + (a - 1) * cos - wide) / over,
+    ]
+
+
+def _peak(hertz: float, decibel: float) -> list[float]:
+    a, turn = 10 ** (decibel / 40), 2 * np.pi * hertz / RATE
+    wide, cos = np.sin(turn) / (2 * Q), -2 * np.cos(turn)
+    over = 1 + wide / a
+    return [
+        (1 + wide * a) / over,
+        cos / over,
+        (1 - wide * a) / over,
+        1.0,
+        cos / over,
+        (1 - wide / a) / over,
+    ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import librosa
 import numpy as np
-from scipy import signal
+from scipy import ndimage, signal
 from tests.bench.distance import RATE
 
 if TYPE_CHECKING:
@@ -18,15 +18,26 @@ HOP = 480  # 10 ms
 FALL, LEAST, FEWEST = 20, 10.0, 10  # hops of a fall, dB a second at least, and how many of them
 # Huron 1994: how consonant interval classes are heard to be, unison left out.
 CONSONANCE = (0.0, -1.428, -0.582, 0.594, 0.386, 1.240, -0.453)
+LOUD = 0.6  # loudness is amplitude to this power (Stevens)
+SMOOTH = 0.018  # half the square of the least modulation that is heard as rough
+BEGINS = 1.5  # times as loud as the moment before is an attack
+BESIDE = 0.01  # share of a band's energy that masks its neighbour
+LOUDER = 1.5  # dB by which it becomes louder at an onset
 HALVES = tuple(250 * 2 ** (n / 2) for n in range(11))  # Hz: half octaves up to 8 kHz
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """``of`` measures mono samples at 48 kHz; by ``least`` a corpus is taken to vary at least."""
+    """``of`` measures mono samples at 48 kHz, of ``seconds`` or more.
+
+    By ``least`` a corpus is taken to vary at least, and by ``usual`` where it has too few sounds
+    that are long enough to tell: the deviation over the recordings of all folders together.
+    """
 
     of: Callable[[np.ndarray], float]
     least: float
+    usual: float
+    seconds: float
     unit: str
 
 
@@ -38,20 +49,26 @@ def brightness(mono: np.ndarray) -> float:
 
 
 def warmth(mono: np.ndarray) -> float:
-    """A-weighted energy of 80-400 Hz over that of 400-2000 Hz, in dB."""
+    """A-weighted energy of 80-400 Hz over that of 400-2000 Hz, in dB.
+
+    A hundredth of each is added to the other: what lies 20 dB and more under its neighbour is
+    not heard beside it, so that much further down makes nothing leaner.
+    """
     hertz, power = signal.welch(mono, RATE, nperseg=4096)
     with np.errstate(divide="ignore"):
         heard = power * 10 ** (librosa.A_weighting(np.maximum(hertz, 1)) / 10)
     low, high = (heard[(hertz >= a) & (hertz < b)].sum() for a, b in ((80, 400), (400, 2000)))
-    return float(10 * np.log10(low / high))
+    return float(10 * np.log10((low + BESIDE * high) / (high + BESIDE * low)))
 
 
 def roughness(mono: np.ndarray) -> float:
     """Depth of the modulation at 30-150 Hz that neighbouring half octaves share, in dB.
 
     From the cross moments of their Hilbert envelopes, each over its mean, in the median over
-    fifths of a second, both weighted by level: in noise every band flutters for itself, and an
-    attack beats once; neither is heard as rough.
+    moments of 80 ms, both weighted by loudness, but for those in which it becomes much louder: in
+    noise every band flutters for itself, and an attack beats once; neither is heard as rough.
+    Nor is a depth under a fifth: 0.07 asper is the threshold (Fastl and Zwicker 2007, ch. 11),
+    and so the floor.
     """
     moving = signal.butter(2, (30, 150), "band", fs=1000, output="sos")
     levels, swings = [], []
@@ -60,29 +77,36 @@ def roughness(mono: np.ndarray) -> float:
         envelope = np.abs(signal.hilbert(signal.sosfilt(band, mono)))
         slow = np.asarray(signal.resample_poly(envelope, 1, RATE // 1000))
         envelope = np.maximum(slow, 0)
-        levels.append(_fifths(envelope).mean(axis=1))
-        swings.append(_fifths(np.asarray(signal.sosfilt(moving, envelope))))
+        levels.append(_moments(envelope).mean(axis=1))
+        swings.append(_moments(np.asarray(signal.sosfilt(moving, envelope))))
     pairs = list(pairwise(range(len(HALVES))))
     weights = np.array([np.sqrt(levels[a] * levels[b]) for a, b in pairs]) + 1e-15
+    loud = weights**LOUD
     shared = np.array([(swings[a] * swings[b]).mean(axis=1) for a, b in pairs])
-    depth = np.average(shared / (weights**2 + 1e-15), weights=weights, axis=0)
-    order, heard = np.argsort(depth), weights.sum(axis=0)
-    middle = np.searchsorted(heard[order].cumsum(), heard.sum() / 2)
-    return float(10 * np.log10(max(depth[order][middle], 0.0) + 1e-3))
+    depth = np.average(shared / (weights**2 + 1e-15), weights=loud, axis=0)
+    order, heard = np.argsort(depth), loud.sum(axis=0)
+    begins = heard > BEGINS * np.roll(heard, 1)
+    heard = np.where(begins & ~begins.all(), 0, heard)[order].cumsum()
+    middle = min(np.searchsorted(heard, heard[-1] / 2), len(order) - 1)
+    return float(10 * np.log10(max(depth[order][middle], 0.0) + SMOOTH))
 
 
-def _fifths(envelope: np.ndarray) -> np.ndarray:
-    return envelope[: len(envelope) // 200 * 200].reshape(-1, 200)
+def _moments(envelope: np.ndarray) -> np.ndarray:
+    return envelope[: len(envelope) // 80 * 80].reshape(-1, 80)
 
 
 def texture(mono: np.ndarray) -> float:
-    """Share of the energy that no steady partial has: what is left by harmonic separation.
+    """Share of the sound that no steady partial has: what is left by harmonic separation.
 
-    Fitzgerald 2010; Driedger et al. 2014 for the margin.
+    In half octaves, each by its loudness (energy to the power 0.3): of the energy alone nearly all
+    is bass. Fitzgerald 2010; Driedger et al. 2014 for the margin.
     """
     spectrum = np.abs(librosa.stft(mono, n_fft=4096, hop_length=1024))
     steady, _ = librosa.decompose.hpss(spectrum, kernel_size=(17, 31), margin=(2.0, 1.0))
-    return float(1 - (steady**2).sum() / (spectrum**2).sum())
+    corners = np.array([60.0, 120.0, 180.0, *HALVES[:-1], 12000.0])
+    edges = np.round(corners / RATE * 4096).astype(int)
+    kept, whole = (np.add.reduceat((s**2).sum(axis=1), edges)[:-1] for s in (steady, spectrum))
+    return float(1 - np.average(kept / (whole + 1e-15), weights=whole**0.3 + 1e-15))
 
 
 def tension(mono: np.ndarray) -> float:
@@ -112,9 +136,18 @@ def _dissonance(hertz: np.ndarray, strength: np.ndarray) -> float:
 
 
 def density(mono: np.ndarray) -> float:
-    """Onsets per second that librosa finds, as log2 of them and a half."""
-    found = librosa.onset.onset_detect(y=mono, sr=RATE, hop_length=HOP, units="time")
-    return float(np.log2(0.5 + len(found) / (len(mono) / RATE)))
+    """Onsets per second that librosa finds, as log2 of them and a half; nan of a single one.
+
+    Those at which it becomes louder, the bass held back: librosa takes any flutter for an onset
+    where little else happens. Of the square root of their strength, or else one loud stroke hides
+    all soft ones.
+    """
+    strength = np.sqrt(librosa.onset.onset_strength(y=mono, sr=RATE, hop_length=HOP))
+    found = librosa.onset.onset_detect(onset_envelope=strength, sr=RATE, hop_length=HOP)
+    level = np.pad(_level(np.diff(mono, prepend=0.0)), 8, mode="edge")
+    louder = [level[f + 7 : f + 12].max() - level[f + 3 : f + 8].min() for f in found]
+    count = int((np.array(louder) > LOUDER).sum())
+    return float(np.log2(0.5 + count / (len(mono) / RATE))) if count > 1 else float("nan")
 
 
 def pulse(mono: np.ndarray) -> float:
@@ -129,9 +162,15 @@ def pulse(mono: np.ndarray) -> float:
 
 
 def rhythm(mono: np.ndarray) -> float:
-    """How fast the level rises at its fastest: 99th percentile of the rise in 20 ms, in dB."""
+    """How fast the level rises where it rises: dB in 20 ms, the highest of each half second.
+
+    Their mean, weighted by their squares, is the same for a stroke that rings and for one that
+    does not; a percentile of all moments is not.
+    """
     level = _level(mono)
-    return float(np.percentile(level[2:] - level[:-2], 99))
+    rise = np.maximum(level[2:] - level[:-2], 0)
+    peaks = rise[rise == ndimage.maximum_filter1d(rise, 51)] + 1e-6
+    return float((peaks**3).sum() / (peaks**2).sum())
 
 
 def space(mono: np.ndarray) -> float:
@@ -158,13 +197,13 @@ def _level(mono: np.ndarray) -> np.ndarray:
 
 
 ATTRIBUTES = {
-    "brightness": Attribute(brightness, 0.15, "octaves"),
-    "warmth": Attribute(warmth, 1.0, "dB"),
-    "roughness": Attribute(roughness, 1.0, "dB"),
-    "texture": Attribute(texture, 0.03, ""),
-    "tension": Attribute(tension, 0.1, ""),
-    "density": Attribute(density, 0.4, "log2 1/s"),
-    "pulse": Attribute(pulse, 0.03, ""),
-    "rhythm": Attribute(rhythm, 1.0, "dB"),
-    "space": Attribute(space, 0.3, "log2 s/dB"),
+    "brightness": Attribute(brightness, 0.15, 1.2, 0.5, "octaves"),
+    "warmth": Attribute(warmth, 1.0, 11.0, 0.5, "dB"),
+    "roughness": Attribute(roughness, 1.0, 6.0, 0.5, "dB"),
+    "texture": Attribute(texture, 0.03, 0.3, 0.5, ""),
+    "tension": Attribute(tension, 0.1, 0.15, 0.5, ""),
+    "density": Attribute(density, 0.4, 1.0, 2.0, "log2 1/s"),
+    "pulse": Attribute(pulse, 0.08, 0.12, 4.0, ""),
+    "rhythm": Attribute(rhythm, 3.0, 8.0, 1.0, "dB"),
+    "space": Attribute(space, 0.3, 0.7, 1.5, "log2 s/dB"),
 }

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.stats import spearmanr
-from tests.bench.attributes import ATTRIBUTES
-from tests.bench.distance import loaded
+from tests.bench.attributes import ATTRIBUTES, Attribute
+from tests.bench.distance import RATE, loaded
 from tests.bench.folders import sounds
 from tests.bench.tool import TIMBREL, Tool
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Said = Callable[[str], None]
 
 POSITIONS = 9
+LEAD = 0.06  # seconds of silence before a recording, or else its beginning is none
+FEWEST = 4  # pieces that tell how much a corpus varies
 BARS = {"correlation": 0.9, "worst": 0.6, "travel": 2.0, "leak": 0.5, "active": 7}
 # What a listener hears together, so that the one may go with the other.
 TOGETHER = {
@@ -88,19 +90,32 @@ def _safely(measure: Callable[[np.ndarray], float], mono: np.ndarray) -> float:
 
 
 def varied(recordings: Sequence[np.ndarray], seconds: float) -> np.ndarray:
-    """How much each attribute varies over a corpus (A,): its standard deviation, over pieces."""
-    length = round(seconds * 48000)
+    """How much each attribute varies over a corpus (A,): its standard deviation, over pieces.
+
+    Of those that are as long as its measure wants: how dense a stroke of 43 ms is, nobody can
+    tell. Where too few are, the recordings of all folders stand in.
+    """
+    length, still = round(seconds * RATE), np.zeros(round(LEAD * RATE))
     pieces = [
-        mono[at : at + length]
+        np.concatenate([still, mono[at : at + length]]) if not at else mono[at : at + length]
         for mono in recordings
         for at in range(0, max(len(mono) - length // 2, 1), length)
     ]
     pieces = pieces[:: -(-len(pieces) // 40)]
-    values = np.array([measured(piece) for piece in pieces])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of an attribute that no piece has
-        spread = np.nanstd(values, axis=0)
-    return np.fmax(spread, [each.least for each in ATTRIBUTES.values()])
+    values = np.array([_told(piece) for piece in pieces])
+    known = zip(values.T, ATTRIBUTES.values(), strict=True)
+    return np.array([_spread(of, each) for of, each in known])
+
+
+def _told(piece: np.ndarray) -> np.ndarray:
+    """All attributes (A,) of a recording, nan of those that it is too short for."""
+    needed = np.array([each.seconds for each in ATTRIBUTES.values()])
+    return np.where(len(piece) / RATE < needed, np.nan, measured(piece))
+
+
+def _spread(values: np.ndarray, attribute: Attribute) -> float:
+    told = values[np.isfinite(values)]
+    return max(float(told.std()), attribute.least) if len(told) >= FEWEST else attribute.usual
 
 
 def turned(session: Session, knob: str, plan: Plan, spread: np.ndarray) -> dict[str, Any]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from scipy import signal
 from tests.bench import attributes as of
 from tests.bench.attributes import RATE
 
@@ -43,6 +46,27 @@ def test_a_tone_that_beats_is_rough_and_one_that_swells_is_not() -> None:
     assert rough > slow + 10 and rough > steady + 10
 
 
+def test_roughness_grows_with_the_depth_of_beating_and_not_with_attacks() -> None:
+    depths = [
+        of.roughness(tone(1000) * (1 + depth * np.sin(2 * np.pi * 70 * TIME)))
+        for depth in (0, 0.3, 0.6, 1.0)
+    ]
+    assert all(b > a + 1 for a, b in pairwise(depths))
+    starts = np.arange(0.2, 3.8, 0.3)
+    ring = sum((s <= TIME) * np.exp(-8 * np.maximum(TIME - s, 0)) for s in starts) * tone(1000)
+    assert of.roughness(ring) < depths[1]
+
+
+def test_equalising_leaves_texture_nearly_as_it_was() -> None:
+    mixed = sum(tone(hertz) for hertz in (220, 440, 3520)) + noise()
+    darker = np.asarray(signal.sosfilt(signal.butter(1, 500, fs=RATE, output="sos"), mixed))
+    assert abs(of.texture(darker) - of.texture(mixed)) < 0.15
+
+
+def test_what_lies_20_db_under_its_neighbour_makes_nothing_leaner() -> None:
+    assert of.warmth(tone(1000)) == pytest.approx(of.warmth(tone(900)), abs=1)
+
+
 def test_noise_has_more_texture_than_a_tone() -> None:
     assert of.texture(tone(440)) < 0.3 < of.texture(noise())
 
@@ -62,6 +86,15 @@ def test_more_strokes_are_denser_and_regular_ones_have_a_pulse() -> None:
     assert of.pulse(strokes(regular)) > of.pulse(strokes(jittered)) + 0.1
 
 
+def test_a_single_stroke_has_no_density() -> None:
+    assert np.isnan(of.density(strokes(np.array([0.5]), 3)))
+
+
+def test_a_stroke_that_rings_is_as_rhythmic_as_one_that_does_not() -> None:
+    dry, ringing = (of.rhythm(strokes(np.array([0.5, 2.0]), fall)) for fall in (30, 3))
+    assert ringing == pytest.approx(dry, abs=6)
+
+
 def test_sudden_strokes_are_more_rhythmic_than_soft_ones() -> None:
     starts = np.arange(0.2, 3.5, 0.8)
     sudden, soft = (of.rhythm(strokes(starts, 4, rise)) for rise in (0.002, 0.3))
@@ -71,6 +104,16 @@ def test_sudden_strokes_are_more_rhythmic_than_soft_ones() -> None:
 def test_slow_decays_are_more_spacious() -> None:
     starts = np.arange(0.2, 3.5, 0.8)
     assert of.space(strokes(starts, 8)) > of.space(strokes(starts, 40)) + 1
+
+
+def test_a_longer_room_is_more_spacious_step_by_step() -> None:
+    dry, rng = strokes(np.arange(0.2, 3.5, 0.8), 40), np.random.default_rng(2)
+    found = [of.space(dry)]
+    for decay in (0.5, 1.0, 2.0, 3.0):
+        room = rng.standard_normal(len(TIME)) * 10 ** (-3 * TIME / decay)
+        room *= np.sqrt(1 / (room**2).sum())
+        found.append(of.space(dry + np.asarray(signal.fftconvolve(dry, room))[: len(dry)]))
+    assert all(b > a for a, b in pairwise(found)) and found[-1] > found[0] + 1
 
 
 @pytest.mark.parametrize("name", of.ATTRIBUTES)

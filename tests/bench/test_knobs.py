@@ -63,6 +63,19 @@ def test_the_spread_of_a_corpus_is_never_nothing() -> None:
     assert (spread >= [each.least for each in ATTRIBUTES.values()]).all()
 
 
+def test_sounds_too_short_for_a_measure_do_not_set_its_spread() -> None:
+    time = np.arange(2 * RATE) / RATE
+    long = [0.3 * np.sin(2 * np.pi * hertz * time) for hertz in (440, 450, 460, 470)]
+    short = [np.random.default_rng(n).standard_normal(2000) for n in range(8)]
+    bright = NAMES.index("brightness")
+    assert knobs.varied([*long, *short], 6.0)[bright] == knobs.varied(long, 6.0)[bright]
+
+
+def test_where_too_few_tell_the_usual_spread_stands_in() -> None:
+    spread = knobs.varied([np.random.default_rng(0).standard_normal(RATE)], 6.0)
+    assert spread.tolist() == [each.usual for each in ATTRIBUTES.values()]
+
+
 def test_a_session_is_turned(trained: Kernel, tone: Callable[..., Card]) -> None:
     session = knobs.opened(trained, "bell")
     plan = knobs.Plan(seeds=1, seconds=0.5)

@@ -69,10 +69,17 @@ def test_under_0_gaps_are_less_alike_and_no_longer_in_the_mean(uneven: Catalogue
     assert loose.min() >= 0
 
 
-def test_more_pulse_is_as_many_events(uneven: Catalogue) -> None:
-    period = Grid(uneven).period(REST)
+def test_a_few_long_gaps_do_not_make_a_steady_pulse_denser(uneven: Catalogue) -> None:
+    table = uneven.table.copy()
+    table[::3, 3] = 150
+    mixed = replace(uneven, table=table)
+    free, steady = (onsets(mixed, 2000, pulse=p)[-1] for p in (0.0, 1.0))
+    assert steady == pytest.approx(free, rel=0.3)
+
+
+def test_more_pulse_is_about_as_many_events(uneven: Catalogue) -> None:
     ends = [onsets(uneven, pulse=p)[-1] for p in (0.0, 0.5, 1.0)]
-    assert max(ends) - min(ends) <= period
+    assert max(ends) < 1.1 * min(ends)
 
 
 def test_the_pulse_moves_when_events_come_and_not_which(uneven: Catalogue) -> None:
@@ -98,3 +105,10 @@ def test_a_recording_quicker_than_the_ear_counts_is_not_made_quicker(uneven: Cat
     table[:, 3] = 6
     quick = replace(uneven, table=table)
     assert set(np.diff(onsets(quick))) == set(np.diff(onsets(quick, density=1.0))) == {6}
+
+
+def test_a_steady_pulse_has_its_onsets_equally_far_apart(uneven: Catalogue) -> None:
+    gaps = np.diff(onsets(uneven, pulse=1.0))
+    assert np.allclose(gaps, Grid(uneven).period(REST))
+    looser = np.diff(onsets(uneven, pulse=0.4))
+    assert gaps.std() < looser.std() < np.diff(onsets(uneven)).std()
