@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.bench.history import SEARCHES, filled, main
+
 from timbrel import offers, start
 
 if TYPE_CHECKING:
