@@ -197,13 +197,13 @@ def _level(mono: np.ndarray) -> np.ndarray:
 
 
 ATTRIBUTES = {
-    "brightness": Attribute(brightness, 0.15, 1.2, 0.5, "octaves"),
-    "warmth": Attribute(warmth, 1.0, 11.0, 0.5, "dB"),
-    "roughness": Attribute(roughness, 1.0, 6.0, 0.5, "dB"),
-    "texture": Attribute(texture, 0.03, 0.3, 0.5, ""),
-    "tension": Attribute(tension, 0.1, 0.15, 0.5, ""),
+    "brightness": Attribute(brightness, 0.15, 1.4, 0.5, "octaves"),
+    "warmth": Attribute(warmth, 1.0, 9.1, 0.5, "dB"),
+    "roughness": Attribute(roughness, 1.0, 3.6, 0.5, "dB"),
+    "texture": Attribute(texture, 0.03, 0.27, 0.5, ""),
+    "tension": Attribute(tension, 0.1, 0.16, 0.5, ""),
     "density": Attribute(density, 0.4, 1.0, 2.0, "log2 1/s"),
-    "pulse": Attribute(pulse, 0.08, 0.12, 4.0, ""),
-    "rhythm": Attribute(rhythm, 3.0, 8.0, 1.0, "dB"),
-    "space": Attribute(space, 0.3, 0.7, 1.5, "log2 s/dB"),
+    "pulse": Attribute(pulse, 0.08, 0.17, 4.0, ""),
+    "rhythm": Attribute(rhythm, 3.0, 13.0, 1.0, "dB"),
+    "space": Attribute(space, 0.3, 0.68, 1.5, "log2 s/dB"),
 }
