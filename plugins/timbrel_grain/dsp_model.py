@@ -17,13 +17,11 @@ from timbrel_grain.dsp_bus import treated
 from timbrel_grain.dsp_copies import copied
 from timbrel_grain.dsp_finish import Finish
 from timbrel_grain.dsp_follow import followed
-from timbrel_grain.dsp_lean import Lean
 from timbrel_grain.dsp_near import varied
 from timbrel_grain.dsp_novelty import Known, Listener
 from timbrel_grain.dsp_provenance import Provenance
 from timbrel_grain.dsp_single import single
 from timbrel_grain.dsp_space import BLOCK
-from timbrel_grain.dsp_traits import traits
 from timbrel_grain.dsp_walk import walk
 
 if TYPE_CHECKING:
@@ -86,13 +84,6 @@ class GrainModel(offers.Model):
         return self.ensemble.plane or dsp_map.plane(self.ensemble.catalogue)
 
     @cached_property
-    def lean(self) -> Lean:
-        """What its walks lean to, made when it is first asked for."""
-        catalogue = self.ensemble.catalogue
-        usual = float(np.median(catalogue.table[:, 3])) * spectrum.HOP / spectrum.RATE
-        return Lean(traits(catalogue, self.ensemble.store), usual)
-
-    @cached_property
     def known(self) -> Known:
         """What its recordings are like, second by second."""
         return Known(self.ensemble.store, self.ensemble.projection)
@@ -140,9 +131,7 @@ class GrainModel(offers.Model):
     ) -> Iterator[np.ndarray]:
         """Blocks (channels, BLOCK) of all voices added up, without end."""
         catalogue, waiting = self.ensemble.catalogue, deque[tuple[int, np.ndarray]]()
-        steps = varied(
-            walk(catalogue, values, seed, lambda: self.plane, lambda: self.lean), catalogue, seed
-        )
+        steps = varied(walk(catalogue, values, seed, lambda: self.plane), catalogue, seed)
         step, start = next(steps), 0
         while True:
             while round(step.when * spectrum.HOP) < start + BLOCK:

@@ -9,13 +9,11 @@ import numpy as np
 
 from timbrel import offers
 from timbrel_grain.dsp_grid import MOST, Grid
-from timbrel_grain.dsp_lean import leaning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from timbrel_grain.dsp_catalog import Catalogue
-    from timbrel_grain.dsp_lean import Lean
     from timbrel_grain.dsp_map import Plane
 
 QUICKEST, SLOWEST = 8, 280  # frames between two onsets: 12 a second to one in three seconds
@@ -46,30 +44,25 @@ def walk(
     values: Mapping[str, float],
     seed: int,
     plane: Callable[[], Plane] | None = None,
-    lean: Callable[[], Lean] | None = None,
 ) -> Iterator[Step]:
     """Steps without end, in the order of time; ``values`` are read anew before each.
 
     Each step has a random generator of its own, so that a knob that changes what one step draws
-    leaves the draws of all later ones as they were. A walk goes the same way and at the same times
-    whatever it leans to: only which event sounds at each step is another.
+    leaves the draws of all later ones as they were.
     """
     grid, event = Grid(catalogue), None
     for count in range(2**62):
         rng, key = np.random.default_rng((seed, count)), (seed, count)
         now = offers.moment(values, grid.seconds)
         event = _next(catalogue, event, now["variation"], rng)
-        tilt = lean().tilt(now) if lean and leaning(now) else None
-        sounding = tilt.instead(event, key) if tilt else event
-        near = catalogue.near[sounding]
+        near = catalogue.near[event]
         other = int(near[min(int(rng.exponential(2.0)), len(near) - 1)])
         if plane and now.get("map", 0.0):
-            event, other = plane().drawn(sounding, other, now, key)
-            sounding = event
+            event, other = plane().drawn(event, other, now, key)
         gap = _gap(catalogue, event, now["density"])
-        overlap = float(catalogue.table[sounding, 2]) / gap
+        overlap = float(catalogue.table[event, 2]) / gap
         when, accent = grid.onset(now)
-        yield Step(sounding, other, when, overlap, accent, rng, key)
+        yield Step(event, other, when, overlap, accent, rng, key)
         grid.advance(gap, now, key)
 
 
