@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from timbrel_grain.dsp_analysis import Analysis
     from timbrel_grain.dsp_thin import Stretch
 
+RISE, FALL = 24, 96  # samples: half a millisecond, which no onset is the duller for, and two
 BLOCK = 65536  # samples handed to libsndfile at a time
 SAMPLES = 16  # excerpts that tell what the corpus costs
 CAREFUL = 1.06  # the excerpts may have been the easier ones
@@ -107,4 +108,16 @@ class Recording:
         with soundfile.SoundFile(cast("Any", Reader(self.page))) as book:
             book.seek(self.place["begin"])
             sound = book.read(self.place["samples"], dtype="float32", always_2d=True)
-        return np.ascontiguousarray(sound.T) * np.float32(self.place["gain"])
+        return eased(np.ascontiguousarray(sound.T) * np.float32(self.place["gain"]))
+
+
+def eased(sound: np.ndarray) -> np.ndarray:
+    """A sound (channels, samples) that comes in RISE and goes in FALL samples.
+
+    A recording that was cut off in the midst of a sound ends in a step, which is heard wherever it
+    is played. Where a stretch goes on in its recording these samples are under no window.
+    """
+    if sound.shape[1] > RISE + FALL:
+        sound[:, :RISE] *= np.linspace(0, 1, RISE, dtype=np.float32)
+        sound[:, -FALL:] *= np.linspace(1, 0, FALL, dtype=np.float32)
+    return sound

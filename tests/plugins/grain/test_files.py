@@ -13,6 +13,7 @@ import soundfile
 from timbrel import Audio, Card, Kernel, Problem, offers
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_analysis import Analysis
+from timbrel_grain.dsp_book import eased
 from timbrel_grain.dsp_thin import LENGTH, thinned
 from timbrel_grain.grain import Grain, held_out
 
@@ -54,11 +55,25 @@ def test_the_files_hold_weights_sound_and_facts_and_nothing_that_runs(trained_fo
 
 def test_a_grain_is_the_recording_to_24_bits(model: Any, clips: list[offers.Clip]) -> None:
     for piece in model.ensemble.store.pieces:
-        sound = spectrum.levelled(clips[piece.source].read().samples)
+        sound = eased(spectrum.levelled(clips[piece.source].read().samples))
         kept = piece.sound()
         part = sound[:, piece.start : piece.start + kept.shape[1]]
         assert kept.shape == part.shape
         assert np.abs(kept - part).max() < np.abs(sound).max() * 2.0**-22
+
+
+def test_a_recording_that_is_cut_off_comes_and_goes_without_a_step(
+    learnt: Callable[..., tuple[Any, Path]],
+) -> None:
+    wave = 0.3 * np.cos(2 * np.pi * 100 * np.arange(24000) / 48000).astype(np.float32)
+    cut = Audio(np.ascontiguousarray(wave[np.newaxis, :-120]), 48000)
+    one = offers.Clip("cut", "1" * 64, cut.seconds, 1, lambda: cut)
+    model: Any = Grain().load(learnt([one])[1])
+    piece = model.ensemble.store.pieces[0].sound()[0]
+    around = np.pad(piece, 1)
+    assert np.abs(np.diff(around, 2)).max() < 0.03
+    inside = slice(24, -96)
+    assert np.allclose(piece[inside], spectrum.levelled(cut.samples)[0, inside], atol=1e-5)
 
 
 def test_the_frames_of_the_store_are_those_of_the_recordings(
@@ -66,7 +81,7 @@ def test_the_frames_of_the_store_are_those_of_the_recordings(
 ) -> None:
     store = model.ensemble.store
     for number, piece in enumerate(store.pieces):
-        sound = spectrum.levelled(clips[piece.source].read().samples)
+        sound = eased(spectrum.levelled(clips[piece.source].read().samples))
         own = spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
         path = store.first[number] + np.arange(piece.frames)
         kept = store.spectra(path, len(sound))
