@@ -56,6 +56,20 @@ def settle(controls: Sequence[Control], values: Mapping[str, float]) -> dict[str
     return {c.name: c.clamp(values.get(c.name, c.rest)) for c in controls}
 
 
+def written(pairs: Sequence[str], example: str = "brightness=0.5") -> dict[str, float]:
+    """Values as people write them, name=number; a Problem shows the ``example`` if one is not."""
+    values: dict[str, float] = {}
+    for pair in pairs:
+        name, sign, number = pair.partition("=")
+        try:
+            values[name.strip()] = float(number)
+        except ValueError:
+            sign = ""
+        if not sign:
+            raise Problem(f"'{pair}' is not a setting.", f"Write it as {example}.")
+    return values
+
+
 class Motion(Mapping[str, float]):
     """Values that move: ``at(seconds)`` from the start on. As a mapping, those at the start.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from timbrel.answer import PLACE, held, plain
 from timbrel.apart import apart
-from timbrel.control import Motion, moment
+from timbrel.control import Motion, moment, written
 from timbrel.corpus import Clip, Corpus
 from timbrel.host import Offer
 from timbrel.kinds import (
@@ -21,6 +21,7 @@ from timbrel.kinds import (
     Spatializer,
 )
 from timbrel.learning import Family, Memory, Model, Near, Network, Trainer
+from timbrel.places import synced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,8 @@ __all__ = [
     "held",
     "moment",
     "plain",
+    "synced",
+    "written",
 ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 from contextlib import suppress
 from functools import cache
@@ -47,15 +46,3 @@ def kind_of(folder: Path, mounts: Path = MOUNTS) -> str:
 def _plain(place: str) -> str:
     """A mount's place without the escapes for blanks and the like (proc(5))."""
     return re.sub(r"\\(\d{3})", lambda found: chr(int(found[1], 8)), place)
-
-
-def synced(path: Path) -> None:
-    """Return once the bytes of a file, or the names in a folder, are on the disk itself."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError:
-        if not path.is_dir():  # some file systems cannot sync a folder; none may skip a file
-            raise
-    finally:
-        os.close(handle)

@@ -8,7 +8,8 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from timbrel_library import fault, item, mount, spot, store
+from timbrel import offers
+from timbrel_library import fault, item, spot, store
 from timbrel_library.trash import trashed
 
 if TYPE_CHECKING:
@@ -60,12 +61,12 @@ def carried(path: Path, to: Path) -> None:
                 raise
             draft = to.with_name(f".tmp-{secrets.token_hex(6)}")
             shutil.copy2(path, draft)
-            mount.synced(draft)
+            offers.synced(draft)
             draft.replace(to)
-            mount.synced(to.parent)
+            offers.synced(to.parent)
             path.unlink()
         for folder in {to.parent, to.parent.parent, path.parent}:
-            mount.synced(folder)
+            offers.synced(folder)
 
 
 def swept(rest: Path) -> None:

@@ -8,7 +8,8 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
-from timbrel_library import fault, mount, salvage, schema, store
+from timbrel import offers
+from timbrel_library import fault, salvage, schema, store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,11 +29,11 @@ def rescued(places: Any) -> tuple[Path | None, Path]:
             backup = next((one for one in store.backups(file) if good(one)), None)
             _begun(draft, backup)
             salvage.salvaged(aside / file.name, draft)
-            mount.synced(draft)
+            offers.synced(draft)
             for name in ("-wal", "-shm"):  # SQLite would apply an old journal to the new file
                 file.with_name(file.name + name).unlink(missing_ok=True)
             draft.replace(file)
-            mount.synced(file.parent)
+            offers.synced(file.parent)
         finally:
             draft.unlink(missing_ok=True)
     return backup, aside
@@ -48,8 +49,8 @@ def _aside(file: Path) -> Path:
         part = file.with_name(file.name + name)
         if part.exists():
             shutil.copy2(part, folder / part.name)
-            mount.synced(folder / part.name)
-    mount.synced(folder)
+            offers.synced(folder / part.name)
+    offers.synced(folder)
     return folder
 
 

@@ -65,13 +65,13 @@ def changed(
     """The facts with what was given in place of what was there."""
     facts, said = dict(facts), []
     if pairs:
-        facts["values"], said = _turned(kernel, facts, numbers(pairs, "brightness=0.5"))
+        facts["values"], said = _turned(kernel, facts, offers.written(pairs))
     if seed is not None:
         facts["seed"] = {"policy": "locked", "seed": seed}
     if space is not None:
         facts |= {"space": space, "where": {}}
     if space or where:
-        facts["where"] = _placed(kernel, facts, numbers(where or [], "azimuth=90"))
+        facts["where"] = _placed(kernel, facts, offers.written(where or [], "azimuth=90"))
     return preset.checked(facts, "That"), said
 
 
@@ -84,20 +84,6 @@ def steered(facts: Facts, pairs: Sequence[str]) -> Facts:
             raise Problem(f"'{pair}' names no knob of it.", "Write it as /fader/1=brightness.")
         steers[address.strip()] = knob.strip()
     return preset.checked({**facts, "controllers": steers}, "That")
-
-
-def numbers(pairs: Sequence[str], example: str) -> dict[str, float]:
-    """Numbers by name, of pairs as brightness=0.5."""
-    found: dict[str, float] = {}
-    for pair in pairs:
-        name, sign, number = pair.partition("=")
-        try:
-            found[name.strip()] = float(number)
-        except ValueError:
-            sign = ""
-        if not sign:
-            raise Problem(f"'{pair}' is not a setting.", f"Write it as {example}.")
-    return found
 
 
 def _turned(

@@ -6,7 +6,7 @@ import secrets
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
 
-from timbrel import Problem
+from timbrel import Problem, offers
 from timbrel_library import fault, mount, schema, seal
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def placed(draft: Path, file: Path) -> None:
         except OSError:  # a file system without links
             if not file.exists():
                 draft.replace(file)
-    mount.synced(file.parent)
+    offers.synced(file.parent)
 
 
 def backups(file: Path) -> list[Path]:
@@ -181,9 +181,9 @@ def copied(db: sqlite3.Connection, to: Path) -> Path:
     draft = to.with_name(f".tmp-{secrets.token_hex(6)}.db")
     try:
         db.execute("vacuum into ?", (str(draft),))
-        mount.synced(draft)
+        offers.synced(draft)
         draft.replace(to)
-        mount.synced(to.parent)
+        offers.synced(to.parent)
     finally:
         draft.unlink(missing_ok=True)
     return to

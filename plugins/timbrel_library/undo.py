@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from timbrel import Problem
-from timbrel_library import fault, mount, preset_row, remove, seal, spot, store
+from timbrel import Problem, offers
+from timbrel_library import fault, preset_row, remove, seal, spot, store
 
 if TYPE_CHECKING:
     import sqlite3
@@ -96,7 +96,7 @@ def _model(kernel: Kernel, row: sqlite3.Row) -> str:
         back = kernel.places.free(models, row["key"], "")
     with fault.writing(back):
         rest.replace(back)
-        mount.synced(models)
+        offers.synced(models)
     with store.opened(kernel.places) as db:
         _out(db, row)
     kernel.host.tell("models_changed", registry=kernel.registry)

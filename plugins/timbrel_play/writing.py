@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Problem, offers
-from timbrel_play.setting import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,7 +44,7 @@ def written(
     if given.get("bitrate") and "quality" in given:
         raise Problem("A bit rate and a quality cannot both hold.", "Give one of them.")
     _within(exporter, given, f"The format {exporter.name}")
-    spot = settings(where or [])
+    spot = offers.written(where or [], "azimuth=90")
     if preset and space in (None, preset.space):
         space, spot = preset.space, {**preset.where, **spot}
     if space in (None, "", "none"):

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from timbrel import Audio, Job, Kernel, Problem, Take, offers
 from timbrel_play.order import checked
-from timbrel_play.setting import settings
 from timbrel_play.writing import watched
 
 if TYPE_CHECKING:
@@ -287,7 +286,7 @@ def test_a_render_that_fills_the_disk_is_a_problem_and_no_file(
 @given(st.text(max_size=30))
 def test_whatever_is_written_for_a_setting_is_a_value_or_a_problem(text: str) -> None:
     try:
-        values = settings([text])
+        values = offers.written([text])
     except Problem as problem:
         assert "is not a setting" in str(problem)
     else:
@@ -297,7 +296,7 @@ def test_whatever_is_written_for_a_setting_is_a_value_or_a_problem(text: str) ->
 
 @given(st.floats(allow_nan=False), st.from_regex(r"[a-z_]{1,9}", fullmatch=True))
 def test_a_setting_that_is_written_is_read(value: float, name: str) -> None:
-    assert settings([f"{name}={value!r}"]) == {name: value}
+    assert offers.written([f"{name}={value!r}"]) == {name: value}
 
 
 @given(st.integers(0, 2**53 - 1))
