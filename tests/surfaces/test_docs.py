@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from timbrel_cli.house import House
+from timbrel_cli.run import _chosen
+from timbrel_cli.voice import Voice
 from timbrel_mcp.server import Mcp
 from timbrel_osc.packet import Message
 from timbrel_osc.server import Osc
@@ -30,6 +33,20 @@ def typed(page: str, command: str) -> list[str]:
     """The lines of a page's shell blocks that call the command."""
     blocks = re.findall(r"```sh\n(.*?)```", (DOCS / page).read_text(), re.DOTALL)
     return [line for block in blocks for line in block.splitlines() if line.startswith(command)]
+
+
+PAGES = sorted(page.name for page in DOCS.glob("*.md") if "timbrel " in page.read_text())
+
+
+@pytest.mark.parametrize("page", ["../README.md", *PAGES])
+def test_every_command_on_a_page_is_one_that_there_is(page: str, tmp_path: Path) -> None:
+    house = House(Voice(False))
+    try:
+        for line in typed(page, "timbrel"):
+            words = shlex.split(line, comments=True)[1:]
+            assert callable(_chosen(["--home", str(tmp_path), *words], house)), line
+    finally:
+        house.close()
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
