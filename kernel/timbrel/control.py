@@ -70,6 +70,15 @@ def written(pairs: Sequence[str], example: str = "brightness=0.5") -> dict[str, 
     return values
 
 
+def strayed(asked: Mapping[str, float], moved: Mapping[str, float]) -> list[str]:
+    """In words, the values that stand elsewhere than was asked, for they were out of range."""
+    return [
+        f"{name} goes to {moved[name]:g}, not to {value:g}."
+        for name, value in asked.items()
+        if abs(moved[name] - value) > 1e-9
+    ]
+
+
 class Motion(Mapping[str, float]):
     """Values that move: ``at(seconds)`` from the start on. As a mapping, those at the start.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from timbrel.answer import PLACE, held, plain
 from timbrel.apart import apart
-from timbrel.control import Motion, moment, written
+from timbrel.control import Motion, moment, strayed, written
 from timbrel.corpus import Clip, Corpus
 from timbrel.host import Offer
 from timbrel.kinds import (
@@ -54,6 +54,7 @@ __all__ = [
     "held",
     "moment",
     "plain",
+    "strayed",
     "synced",
     "written",
 ]

@@ -40,7 +40,7 @@ class Session:
         self._lock = RLock()
         self._model: Model | None = None
         self._mapper: Mapper | None = None
-        self._files: dict[str, str] = {}
+        self.files: dict[str, str] = {}
         self.name = ""
         self.controls: dict[str, Control] = {}
         self.values: dict[str, float] = {}
@@ -62,7 +62,7 @@ class Session:
         controls = {c.name: c for c in front}
         with self._lock:
             self._model, self._mapper, self.name = model, mapping, name
-            self._files = _files(cards)
+            self.files = _files(cards)
             self.controls = controls
             self.values = settle(tuple(controls.values()), {})
             values = dict(self.values)
@@ -160,7 +160,7 @@ class Session:
             "made": made,
             "model": self.name,
             "mapper": self._mapper.name if self._mapper else "",
-            "files": dict(self._files),
+            "files": dict(self.files),
             "values": dict(values),
             "seed": seed,
             "frames": frames,

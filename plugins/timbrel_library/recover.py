@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from timbrel import Problem
+from timbrel import Problem, offers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +21,7 @@ def into(kernel: Kernel, facts: Mapping[str, Any], what: str) -> list[str]:
     session.load(model, str(facts.get("mapper") or "knobs"), origin="action")
     here = {name: value for name, value in values.items() if name in session.controls}
     moved = session.move(here, origin="action")
-    said = [
-        f"{name} goes to {moved[name]:g}, not to {value:g}."
-        for name, value in here.items()
-        if abs(moved[name] - value) > 1e-9
-    ]
+    said = offers.strayed(here, moved)
     gone = [name for name in values if name not in here]
     if gone:
         said.append(f"'{model}' has no knob {', '.join(gone)} (any more).")
@@ -35,15 +31,6 @@ def into(kernel: Kernel, facts: Mapping[str, Any], what: str) -> list[str]:
 def _anew(kernel: Kernel, facts: Mapping[str, Any], model: str) -> list[str]:
     """Whether the model's files are others than those that the recipe names."""
     known = facts.get("files")
-    if known and known != _files(kernel):
+    if known and known != kernel.session.files:
         return [f"'{model}' was trained anew since: it will not sound the same."]
     return []
-
-
-def _files(kernel: Kernel) -> dict[str, str]:
-    """The digests of the loaded model's files, in a blend by the model's name too."""
-    names = kernel.session.name.split("+")
-    cards = {name: kernel.registry.card(name) for name in names}
-    if len(names) == 1:
-        return dict(cards[names[0]].files)
-    return {f"{name}/{file}": s for name, card in cards.items() for file, s in card.files.items()}

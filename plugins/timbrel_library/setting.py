@@ -93,12 +93,7 @@ def _turned(
     session = kernel.new_session()
     session.load(facts["model"], facts["mapper"])
     moved = session.move(asked)
-    said = [
-        f"{name} goes to {moved[name]:g}, not to {value:g}."
-        for name, value in asked.items()
-        if abs(moved[name] - value) > 1e-9
-    ]
-    return {**facts["values"], **moved}, said
+    return {**facts["values"], **moved}, offers.strayed(asked, moved)
 
 
 def _placed(kernel: Kernel, facts: Facts, asked: dict[str, float]) -> dict[str, float]:

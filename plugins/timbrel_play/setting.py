@@ -16,8 +16,4 @@ def turned(session: Session, pairs: Sequence[str] | None) -> list[str]:
     """Set the knobs, and say in words which were out of range and where they stand now."""
     asked = offers.written(pairs or [])
     moved = session.move(asked, origin="action")
-    return [
-        f"{name} goes to {moved[name]:g}, not to {value:g}."
-        for name, value in asked.items()
-        if abs(moved[name] - value) > 1e-9
-    ]
+    return offers.strayed(asked, moved)
