@@ -6,7 +6,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from timbrel_web.feed import Feed
 from timbrel_web.house import House
+from timbrel_web.lending import Lending
 from timbrel_web.news import News
 from timbrel_web.page import add_page
 from timbrel_web.parts import parts, routes
@@ -17,7 +19,7 @@ from timbrel_web.verbs import add_verbs
 from timbrel_web.work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from fastapi import FastAPI
 
@@ -27,37 +29,39 @@ if TYPE_CHECKING:
 def build(kernel: Kernel) -> FastAPI:
     """Every route of every surface, on one kernel; to be served behind the Guard.
 
-    Its ``state.news`` is to be ended before the server is, so that open streams close.
+    Its ``state.ending`` are to be ended before the server is, so that open streams close.
     """
     from fastapi import FastAPI
 
-    news, takes, mounted = News(), Takes(), parts(kernel)
+    lending = Lending(kernel)
+    news, feed = News(), Feed(kernel, lending)
+    takes, mounted = Takes(lending, feed), parts(kernel)
     app = FastAPI(
         title="Timbrel",
         version=version("timbrel"),
-        lifespan=_life(kernel, news, takes, mounted),
+        lifespan=_life(kernel, news, (news, feed, takes), mounted),
         openapi_url="/api/openapi.json",
         docs_url=None,  # these two load their scripts from another host
         redoc_url=None,
     )
-    app.state.news = news
+    app.state.ending = (news, feed)
     answer_troubles(app)
-    for room in (House(kernel), Play(kernel), Work(kernel, news), takes):
+    for room in (House(kernel), Play(kernel), Work(kernel, news, lending), takes, lending, feed):
         room.add_to(app)
-    add_verbs(app, kernel)
+    add_verbs(app, kernel, lending)
     for name, part in mounted.items():
         app.router.routes.extend(routes(name, part))
-    add_page(app)
+    add_page(app, kernel)
     return app
 
 
-def _life(kernel: Kernel, news: News, takes: Takes, mounted: dict[str, Any]) -> Any:
+def _life(kernel: Kernel, news: News, ears: Sequence[Any], mounted: dict[str, Any]) -> Any:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         """Hear the kernel's news, and keep the mounted parts alive, as long as the app serves."""
         async with AsyncExitStack() as stack:
             news.begin()
-            for ear in (news, takes):
+            for ear in ears:
                 kernel.host.add(ear, f"web-{id(ear)}")
                 stack.callback(kernel.host.remove, ear)
             for part in mounted.values():

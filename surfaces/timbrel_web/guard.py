@@ -14,9 +14,15 @@ if TYPE_CHECKING:
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 LARGEST = 1 << 20  # bytes of a body
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "worker-src 'self' blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "frame-ancestors 'none'; form-action 'self'; object-src 'none'; base-uri 'self'; "
+)
+# Gradio writes its settings into the page and makes its HTML from templates: it needs both.
+SCRIPTS = "script-src 'self' 'unsafe-inline' 'unsafe-eval'"
 SEAL = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
-    "form-action 'self'; object-src 'none'",
+    "Content-Security-Policy": POLICY + SCRIPTS,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",

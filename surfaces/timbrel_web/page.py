@@ -1,28 +1,72 @@
-"""The page: three files of this package, nothing from anywhere else."""
+"""The page: Gradio's tabs, in each of which a part of our own stands."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from fastapi import FastAPI
 
-FOLDER = Path(__file__).parent
-FILES = {"/": "page.html", "/page.js": "page.js", "/page.css": "page.css"}
+    from timbrel import Kernel
+
+FOLDER = Path(__file__).parent / "static"
+ROOMS = ("Play", "Live", "Collect", "Train", "Shelf")
+HEAD = (
+    '<link rel="icon" href="/page/look/icon.svg">'
+    '<link rel="stylesheet" href="/page/look/all.css">'
+    '<script type="module" src="/page/page.js"></script>'
+)
+BOUNDS = "512mb"  # of one file given to a form
 
 
-def add_page(app: FastAPI) -> None:
-    for route, name in FILES.items():
-        app.add_api_route(route, _sender(name), methods=["GET"], include_in_schema=False)
+def add_page(app: FastAPI, kernel: Kernel) -> None:
+    """Serve the page at /, and what it is made of at /page."""
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read once, as gradio is imported
+    import gradio
+
+    app.mount("/page", StaticFiles(directory=FOLDER), name="page")
+    page = drawn(kernel)
+    gradio.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        server_name="127.0.0.1",
+        footer_links=[],
+        run_history=False,
+        allowed_paths=[],
+        max_file_size=BOUNDS,
+        show_error=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        theme=gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+        head=HEAD,
+    )
+    # Gradio checks what files its events are given only where it was launched: not when mounted.
+    page.has_launched = True
 
 
-def _sender(name: str) -> Callable[[], Awaitable[FileResponse]]:
-    async def send() -> FileResponse:
-        return FileResponse(FOLDER / name, headers={"Cache-Control": "no-cache"})
+def drawn(kernel: Kernel) -> Any:
+    """The page as Gradio's Blocks: our own parts in its tabs, and a form for every action."""
+    import gradio
 
-    return send
+    from timbrel_web.forms import forms
+
+    with gradio.Blocks(title="Timbrel", fill_width=True, analytics_enabled=False) as page:
+        _part("timbrel-header")
+        with gradio.Tabs(elem_id="rooms"):
+            for room in ROOMS:
+                with gradio.Tab(room, id=room.lower(), elem_id=f"room-{room.lower()}"):
+                    _part(f"timbrel-{room.lower()}")
+            with gradio.Tab("Everything", id="everything", elem_id="room-everything"):
+                forms(kernel)
+    return page
+
+
+def _part(tag: str) -> None:
+    import gradio
+
+    gradio.HTML(f"<{tag}></{tag}>", padding=False, container=False)

@@ -13,7 +13,7 @@ from timbrel_web.answer import Answer
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from timbrel import Kernel
+    from timbrel import Kernel, Session
 
 ORIGIN = "http"
 
@@ -62,6 +62,10 @@ class Play:
         return Answer({"models": [asdict(card) for card in self._registry.cards()]})
 
     def _shown(self) -> dict[str, Any]:
-        session = self._session
-        controls = [asdict(control) for control in session.controls.values()]
-        return {"model": session.name, "controls": controls, "values": session.values}
+        return shown(self._session)
+
+
+def shown(session: Session) -> dict[str, Any]:
+    """A session for a reader: its model, its knobs, and where they stand."""
+    controls = [asdict(control) for control in session.controls.values()]
+    return {"model": session.name, "controls": controls, "values": session.values}

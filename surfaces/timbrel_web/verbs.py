@@ -14,16 +14,17 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from timbrel import Kernel
+    from timbrel_web.lending import Lending
 
 SAID = {202: {"description": "It has begun: its job"}, 200: {"description": "The answer"}}
 
 
-def add_verbs(app: FastAPI, kernel: Kernel) -> None:
+def add_verbs(app: FastAPI, kernel: Kernel, lending: Lending) -> None:
     """``POST /api/<action>`` for each, its arguments as a JSON object."""
     for action in kernel.host.table(offers.Action).values():
         app.add_api_route(
             f"/api/{action.name}",
-            _verb(action, kernel),
+            _verb(action, kernel, lending),
             methods=["POST"],
             name=action.name,
             summary=action.says,
@@ -33,7 +34,7 @@ def add_verbs(app: FastAPI, kernel: Kernel) -> None:
         )
 
 
-def _verb(action: offers.Action, kernel: Kernel) -> Any:
+def _verb(action: offers.Action, kernel: Kernel, lending: Lending) -> Any:
     kind = body_of(action, kernel)
     needed = any(field.is_required() for field in kind.model_fields.values())
 
@@ -41,8 +42,10 @@ def _verb(action: offers.Action, kernel: Kernel) -> Any:
         given = arguments(kind() if body is None else body, kernel)
         answer = await offers.apart(lambda: action.run(kernel, **given))
         if isinstance(answer, Job):
-            return Answer(shown(answer), 202, {"Location": f"/api/jobs/{answer.name}"})
-        return Answer(answer)
+            return Answer(
+                lending.linked(shown(answer)), 202, {"Location": f"/api/jobs/{answer.name}"}
+            )
+        return Answer(await offers.apart(lambda: lending.linked(answer)))
 
     taken = inspect.Parameter(
         "body",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from timbrel import Kernel
+    from timbrel_web.lending import Lending
     from timbrel_web.news import News
 
 ALIVE = 15.0  # seconds after which a quiet stream says that it still stands
@@ -46,9 +47,10 @@ def _outcome(job: Job) -> dict[str, Any]:
 class Work:
     """The routes below /api/jobs."""
 
-    def __init__(self, kernel: Kernel, news: News) -> None:
+    def __init__(self, kernel: Kernel, news: News, lending: Lending) -> None:
         self._jobs = kernel.jobs
         self._news = news
+        self._lending = lending
 
     def add_to(self, app: FastAPI) -> None:
         add = app.add_api_route
@@ -59,17 +61,17 @@ class Work:
 
     async def jobs(self) -> Answer:
         """Every job since the start, newest last."""
-        return Answer({"jobs": [shown(job) for job in self._jobs.all]})
+        return Answer({"jobs": [self._shown(job) for job in self._jobs.all]})
 
     async def job(self, job: str) -> Answer:
         """One job."""
-        return Answer(shown(self._found(job)))
+        return Answer(self._shown(self._found(job)))
 
     async def stop(self, job: str) -> Answer:
         """Ask a job to wind up; it ends a little later, as 'stopped'."""
         found = self._found(job)
         found.stop()
-        return Answer(shown(found), 202)
+        return Answer(self._shown(found), 202)
 
     async def events(self, job: str) -> StreamingResponse:
         """The job at each change, as server-sent events, until it has ended."""
@@ -83,7 +85,7 @@ class Work:
             while not self._news.over:
                 changed.clear()
                 ended = job.ended
-                if (now := written(shown(job))) != told:
+                if (now := written(self._shown(job))) != told:
                     told = now
                     yield f"event: job\ndata: {now}\n\n"
                 if ended:
@@ -93,6 +95,9 @@ class Work:
                 except TimeoutError:
                     yield ": still here\n\n"
                 await asyncio.sleep(TOGETHER)
+
+    def _shown(self, job: Job) -> dict[str, Any]:
+        return self._lending.linked(shown(job))
 
     def _found(self, name: str) -> Job:
         with contextlib.suppress(StopIteration):

@@ -1,0 +1,40 @@
+// The server's actions, called by name; what takes a while is followed to its end.
+
+export class Problem extends Error {}
+
+export async function get(path) {
+  return read(await fetch(path));
+}
+
+export async function post(path, body = {}) {
+  const headers = { "Content-Type": "application/json" };
+  return read(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+async function read(answer) {
+  const facts = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Problem(facts.detail ?? `The server answered ${answer.status}.`);
+  return facts;
+}
+
+// act("generate", {model: "bell"}) answers with the result, of a job too. `begun` is told the
+// job as it starts; what it returns is not waited for. Absent arguments are left out.
+export async function act(action, given = {}, begun = () => {}) {
+  const args = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
+  const answer = await post(`/api/${action}`, args);
+  if (!("state" in answer && "part" in answer)) return answer;
+  begun(answer);
+  return ended(answer);
+}
+
+// A job's result, or its problem thrown, once it has ended.
+export async function ended(job) {
+  const { followed } = await import("./session.js");
+  const last = await followed(job);
+  if (last.problem) throw new Problem(last.problem.detail);
+  return { ...last.result, links: { ...last.result?.links, ...last.links } };
+}
+
+export function stop(job) {
+  return post(`/api/jobs/${encodeURIComponent(job.id)}/stop`);
+}
