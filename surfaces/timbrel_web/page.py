@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.staticfiles import StaticFiles
 
+from timbrel_web.loop import looped
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
@@ -26,10 +28,13 @@ BOUNDS = "512mb"  # of one file given to a form
 def add_page(app: FastAPI, kernel: Kernel) -> None:
     """Serve the page at /, and what it is made of at /page."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read once, as gradio is imported
+    app.mount("/page", StaticFiles(directory=FOLDER), name="page")
+    looped(lambda: _mount(app, drawn(kernel)))
+
+
+def _mount(app: FastAPI, page: Any) -> None:
     import gradio
 
-    app.mount("/page", StaticFiles(directory=FOLDER), name="page")
-    page = drawn(kernel)
     gradio.mount_gradio_app(
         app,
         page,
