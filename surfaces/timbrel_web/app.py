@@ -15,6 +15,7 @@ from timbrel_web.parts import parts, routes
 from timbrel_web.play import Play
 from timbrel_web.takes import Takes
 from timbrel_web.trouble import answer_troubles
+from timbrel_web.uploads import Uploads
 from timbrel_web.verbs import add_verbs
 from timbrel_web.work import Work
 
@@ -46,7 +47,15 @@ def build(kernel: Kernel) -> FastAPI:
     )
     app.state.ending = (news, feed)
     answer_troubles(app)
-    for room in (House(kernel), Play(kernel), Work(kernel, news, lending), takes, lending, feed):
+    for room in (
+        House(kernel),
+        Play(kernel),
+        Work(kernel, news, lending),
+        takes,
+        lending,
+        feed,
+        Uploads(kernel),
+    ):
         room.add_to(app)
     add_verbs(app, kernel, lending)
     for name, part in mounted.items():
