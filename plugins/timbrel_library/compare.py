@@ -34,14 +34,17 @@ def compare(
             copied(path, draft, gain)
     apart = recipe.differences(item.recipe(rows[0]), item.recipe(rows[1]))
     pair = [
-        {"id": row["id"], "path": spot.shown(to), "loudness": level, "gain": gain}
+        {"id": row["id"], "name": row["name"], "seconds": row["seconds"]}
+        | {"path": spot.shown(to), "loudness": level, "gain": gain}
         for row, to, level, gain in zip(rows, new, loud, gains, strict=True)
     ]
     lines = [_line(letter, row, p) for letter, row, p in zip("AB", rows, pair, strict=True)]
+    said = [recipe.sentence(one) for one in apart]
     return {
-        "says": "\n".join([*lines, *(apart or ["Their recipes are the same."])]),
+        "says": "\n".join([*lines, *(said or ["Their recipes are the same."])]),
         "pair": pair,
-        "differences": apart,
+        "differences": said,
+        "apart": apart,
     }
 
 

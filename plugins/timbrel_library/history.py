@@ -17,24 +17,31 @@ def list_(
     *,
     starred: Annotated[bool, "Only those with a star"] = False,
     model: Annotated[str | None, "Only those of this model"] = None,
+    format_: Annotated[str | None, "Only those of this format, as flac"] = None,
     limit: Annotated[int, "How many, the newest first"] = 20,
+    skip: Annotated[int, "How many to leave out before these"] = 0,
     before: Annotated[int | None, "Only those older than this number"] = None,
+    sort: Annotated[str, "made, name, seconds, loudness or novelty"] = "made",
+    reverse: Annotated[bool, "The other way round: the oldest, shortest, softest first"] = False,
     pictures: Annotated[bool, "Whether each is to have its thumbnail"] = False,
+    counts: Annotated[bool, "Whether to tell how many there are, of which models"] = False,
 ) -> dict[str, Any]:
     """List what was made, newest first, or what words find of it."""
-    waiting = made.caught_up(kernel.places)
+    waiting, order = made.caught_up(kernel.places), query.ordering(sort, reverse)
     with store.opened(kernel.places, reads=True) as db:
         asked = query.searched(db, search)
         if starred:
             asked.holds("star = 1")
-        if model is not None:
-            asked.holds("model = ?", model)
+        for column, wish in (("model", model), ("format", format_)):
+            if wish is not None:
+                asked.holds(f"{column} = ?", wish)
         if before is not None:
             asked.holds("id < ?", before)
-        rows = asked.run(db, limit)
+        rows = asked.run(db, limit, skip, order)
+        more = {"count": asked.count(db), **query.kinds(db)} if counts else {}
     items = [item.facts(row, kernel.places.home, pictures) for row in rows]
     says = table(HEADS, [_row(each) for each in items]) if items else _nothing(len(asked.where) > 1)
-    return {"says": "\n".join([says, *waiting]), "items": items, "notes": waiting}
+    return {"says": "\n".join([says, *waiting]), "items": items, "notes": waiting, **more}
 
 
 def show(kernel: Kernel, take: Annotated[str, ITEM, offers.PLACE]) -> dict[str, Any]:

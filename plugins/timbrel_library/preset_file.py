@@ -15,14 +15,14 @@ MOST = 2**20  # bytes
 def export(
     kernel: Kernel,
     name: Annotated[str, "The preset's name"],
-    file: Annotated[Path, "The .json to write"],
+    file: Annotated[
+        Path | None, "The .json to write, or a folder for it; a new file if not given"
+    ] = None,
     *,
     replace: Annotated[bool, "Whether a file that is there may be written over"] = False,
 ) -> dict[str, Any]:
     """Write a preset into a file."""
-    path = file.expanduser().absolute()
-    if path.is_dir():
-        path = path / f"{name}.json"
+    path = _target(kernel, file, name)
     if path.exists() and not replace:
         raise Problem(f"{spot.shown(path)} is there already.", "Choose another, or say --replace.")
     with store.opened(kernel.places, reads=True) as db:
@@ -32,6 +32,14 @@ def export(
     with kernel.places.writing(path) as draft:
         draft.write_text(f"{text}\n")
     return {"says": f"'{name}' is in {spot.shown(path)}.", "name": name, "path": spot.shown(path)}
+
+
+def _target(kernel: Kernel, file: Path | None, name: str) -> Path:
+    if file is None:
+        kernel.registry.checked(name)
+        return kernel.places.free(kernel.places.home / "exports", name, ".json")
+    path = file.expanduser().absolute()
+    return path / f"{name}.json" if path.is_dir() else path
 
 
 def import_(

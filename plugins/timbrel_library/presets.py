@@ -99,5 +99,7 @@ def _facts(row: Any) -> dict[str, Any]:
     try:
         facts = preset_row.facts(row)
     except Problem as problem:
-        return {**told, "seed": "damaged", "space": "", "notes": [str(problem)]}
-    return {**told, "seed": setting.seeded(facts), "space": facts["space"], "notes": []}
+        broken = {"seed": "damaged", "space": "", "values": {}}
+        return {**told, **broken, "notes": [str(problem)]}
+    told |= {"seed": setting.seeded(facts), "space": facts["space"], "values": facts["values"]}
+    return {**told, "notes": []}

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
 MOST = 1000
 LONGEST = 1000  # characters of a search
+# What an order goes by, and whether the most of it comes first.
+ORDERS = {
+    "made": ("id", True),  # clocks jump, numbers do not
+    "name": ("name collate nocase", False),
+    "seconds": ("seconds", True),
+    "loudness": ("loudness", True),
+    "novelty": ("novelty", True),
+}
 
 
 @dataclass(slots=True)
@@ -25,13 +33,46 @@ class Query:
         self.where.append(condition)
         self.given += given
 
-    def run(self, db: sqlite3.Connection, limit: int) -> list[sqlite3.Row]:
-        """The newest so many."""
+    def run(
+        self, db: sqlite3.Connection, limit: int, skip: int = 0, order: str = ""
+    ) -> list[sqlite3.Row]:
+        """So many, after as many as ``skip``, by an ``ordering``; the newest first by itself."""
         if not 1 <= limit <= MOST:
             raise Problem(f"{limit} cannot be listed.", f"Give 1 to {MOST}.")
-        order = f"order by id desc limit {int(limit)}"
-        sql = f"select * from history where {' and '.join(self.where)} {order}"
-        return db.execute(sql, self.given).fetchall()
+        if not 0 <= skip < 2**62:
+            raise Problem(f"{skip} cannot be left out.", "Give 0 or more.")
+        by = order or ordering("made", False)
+        # Rows are long: those that are not told are not carried along.
+        ids = f"select id from history {self._condition} {by} limit ? offset ?"
+        sql = f"select * from history where id in ({ids}) {by}"
+        return db.execute(sql, [*self.given, int(limit), int(skip)]).fetchall()
+
+    def count(self, db: sqlite3.Connection) -> int:
+        """How many there are in all."""
+        found = db.execute(f"select count(*) from history {self._condition}", self.given)
+        return int(found.fetchone()[0])
+
+    @property
+    def _condition(self) -> str:
+        return f"where {' and '.join(self.where)}"
+
+
+def ordering(by: str, reverse: bool) -> str:
+    """An order as SQL: what lacks the thing it goes by comes last either way."""
+    if by not in ORDERS:
+        there = f"There is: {', '.join(ORDERS)}."
+        raise Problem(f"The history cannot be sorted by '{by}'.", there)
+    column, falls = ORDERS[by]
+    way = "desc" if falls != reverse else "asc"
+    if column == "id":  # that is the key itself: nothing is to be sorted
+        return f"order by id {way}"
+    return f"order by {column} is null, {column} {way}, id {way}"
+
+
+def kinds(db: sqlite3.Connection) -> dict[str, list[str]]:
+    """The models and formats of which there are takes."""
+    rows = db.execute("select distinct model, format from history where gone is null").fetchall()
+    return {f"{name}s": sorted({row[name] for row in rows}) for name in ("model", "format")}
 
 
 def searched(db: sqlite3.Connection, query: str) -> Query:

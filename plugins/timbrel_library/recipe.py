@@ -24,6 +24,7 @@ TOLD = {
     "format": "format",
     "timbrel": "version of Timbrel",
 }
+ANEW = "the model was trained anew between the two"
 
 
 def again(kernel: Kernel, facts: Mapping[str, Any], path: str | None) -> str:
@@ -42,30 +43,41 @@ def again(kernel: Kernel, facts: Mapping[str, Any], path: str | None) -> str:
     return shlex.join(words)
 
 
-def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """A sentence for each thing in which two recipes are not the same."""
-    said = [
-        f"{words}: {_short(one.get(key))} in A, {_short(other.get(key))} in B"
+def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Each thing in which two recipes are not the same: what it is, how in 'a', how in 'b'."""
+    found = [
+        _pair(words, one.get(key), other.get(key))
         for key, words in TOLD.items()
         if one.get(key) != other.get(key)
     ]
     if _seconds(one) != _seconds(other):
-        said.append(f"length: {_seconds(one)} s in A, {_seconds(other)} s in B")
+        found.append(_pair("length", f"{_seconds(one)} s", f"{_seconds(other)} s"))
     for key, words in (("values", ""), ("where", "space "), ("options", "file ")):
-        said += _apart(one.get(key), other.get(key), words)
+        found += _apart(one.get(key), other.get(key), words)
     if one.get("motion") != other.get("motion"):
-        said.append(f"moving by themselves: {_moving(one)} in A, {_moving(other)} in B")
+        found.append(_pair("moving by themselves", _moving(one), _moving(other)))
     same = one.get("model") == other.get("model")
     if same and one.get("files") != other.get("files"):
-        said.append("the model was trained anew between the two")
-    return said
+        found.append({"what": ANEW, "a": "", "b": ""})
+    return found
 
 
-def _apart(one: Any, other: Any, words: str) -> list[str]:
+def sentence(found: Mapping[str, str]) -> str:
+    """One of the differences in words."""
+    if not (found["a"] or found["b"]):
+        return found["what"]
+    return f"{found['what']}: {found['a']} in A, {found['b']} in B"
+
+
+def _pair(what: str, a: Any, b: Any) -> dict[str, str]:
+    return {"what": what, "a": _short(a), "b": _short(b)}
+
+
+def _apart(one: Any, other: Any, words: str) -> list[dict[str, str]]:
     left = one if isinstance(one, Mapping) else {}
     right = other if isinstance(other, Mapping) else {}
     return [
-        f"{words}{name}: {_short(left.get(name))} in A, {_short(right.get(name))} in B"
+        _pair(f"{words}{name}", left.get(name), right.get(name))
         for name in dict.fromkeys([*left, *right])
         if left.get(name) != right.get(name)
     ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Problem, offers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from timbrel import Control, Job, Kernel, Session, Take
@@ -26,6 +27,30 @@ class Writing:
 
     def saved(self, session: Session, take: Take, path: Path) -> Path:
         return session.save(take, path, self.options, self.space, self.where)
+
+    @contextmanager
+    def tried(self, kernel: Kernel, take: Take) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+        """What ``saved`` would write, for as long as it is looked at, and its recipe.
+
+        It lies in the cache, and nobody is told of it.
+        """
+        exporter = kernel.host.find(offers.Exporter, self.suffix.lstrip("."))
+        if self.space:
+            place = kernel.host.find(offers.Spatializer, self.space)
+            take = place.place(take, _full(place, self.where))
+        take = replace(take, recipe={**take.recipe, "quality": {}})
+        path = kernel.places.free(kernel.places.cache, "tried", self.suffix)
+        try:
+            with kernel.places.writing(path) as draft:
+                exporter.write(take, draft, _full(exporter, self.options))
+            yield path, take.recipe
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def _full(offer: offers.Offer, given: Mapping[str, float]) -> dict[str, float]:
+    """The settings of an exporter or a space, those not given at rest."""
+    return {control.name: given.get(control.name, control.rest) for control in offer.controls}
 
 
 def written(

@@ -78,7 +78,13 @@ def sf_path(text: str) -> Path:
 def test_the_differences_of_the_recipes_are_told(act: Act, take: Make) -> None:
     take("a.wav", seed=1, level=0.25)
     take("b.wav", seed=2, level=0.5, seconds=0.2)
-    apart = act("history_compare", "1", "2")["differences"]
+    answer = act("history_compare", "1", "2")
+    apart = answer["differences"]
+    assert {"what": "level", "a": "0.25", "b": "0.5"} in answer["apart"]
+    assert [(one["name"], one["seconds"]) for one in answer["pair"]] == [
+        ("a.wav", pytest.approx(0.1)),
+        ("b.wav", pytest.approx(0.2)),
+    ]
     assert "seed: 1 in A, 2 in B" in apart
     assert "level: 0.25 in A, 0.5 in B" in apart
     assert "length: 0.1 s in A, 0.2 s in B" in apart

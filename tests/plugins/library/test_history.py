@@ -219,3 +219,40 @@ def test_whatever_a_file_is_called_it_goes_in_and_out(
     act("library_undo")
     assert path.is_file() and path.with_name(f"{path.name}.json").is_file()
     assert act("library_check")["fine"]
+
+
+def test_the_history_is_read_on_page_by_page(act: Act, take: Make) -> None:
+    for n in range(5):
+        take(f"{n}.wav")
+    pages = [names(act("history_list", limit=2, skip=skip)) for skip in (0, 2, 4, 6)]
+    assert pages == [["4.wav", "3.wav"], ["2.wav", "1.wav"], ["0.wav"], []]
+    with pytest.raises(Problem, match="cannot be left out"):
+        act("history_list", skip=-1)
+
+
+def test_the_history_is_sorted_and_what_lacks_a_figure_comes_last(act: Act, take: Make) -> None:
+    for name, seconds in (("b.wav", 0.2), ("A.wav", 0.3), ("c.wav", 0.1)):
+        take(name, seconds=seconds)
+    assert names(act("history_list", sort="name")) == ["A.wav", "b.wav", "c.wav"]
+    assert names(act("history_list", sort="seconds")) == ["A.wav", "b.wav", "c.wav"]
+    assert names(act("history_list", sort="seconds", reverse=True)) == ["c.wav", "b.wav", "A.wav"]
+    assert names(act("history_list", reverse=True)) == ["b.wav", "A.wav", "c.wav"]
+    assert len(act("history_list", sort="novelty")["items"]) == 3
+    with pytest.raises(Problem, match="cannot be sorted by 'colour'"):
+        act("history_list", sort="colour")
+
+
+def test_the_history_tells_how_many_there_are_and_of_what(act: Act, take: Make) -> None:
+    for n in range(3):
+        take(f"{n}.wav")
+    act("history_star", "2")
+    answer = act("history_list", starred=True, limit=1, counts=True)
+    assert (answer["count"], answer["models"], answer["formats"]) == (1, ["bell"], ["wav"])
+    assert act("history_list", limit=1, counts=True)["count"] == 3
+    assert "count" not in act("history_list")
+
+
+def test_the_history_is_filtered_by_format(act: Act, take: Make) -> None:
+    take("a.wav")
+    assert names(act("history_list", format_="wav")) == ["a.wav"]
+    assert names(act("history_list", format_="flac")) == []

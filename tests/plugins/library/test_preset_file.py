@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,6 @@ from timbrel_library.preset import checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Act = Callable[..., dict[str, Any]]
 
@@ -37,6 +37,14 @@ def test_an_export_writes_over_nothing_unless_told(act: Act, tmp_path: Path) -> 
     assert path.read_text() == "mine"
     act("presets_export", "a", path, replace=True)
     assert json.loads(path.read_text())["name"] == "a"
+
+
+def test_an_export_without_a_file_finds_a_new_one(act: Act) -> None:
+    act("presets_save", "a", model="bell")
+    paths = [act("presets_export", "a")["path"] for _ in range(2)]
+    assert len(set(paths)) == 2
+    for path in paths:
+        act("presets_import", Path(path), replace=True)
 
 
 def test_an_import_takes_no_name_that_is_taken(act: Act, tmp_path: Path) -> None:

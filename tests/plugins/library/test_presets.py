@@ -187,3 +187,8 @@ def test_the_list_is_of_one_model_if_asked(act: Act) -> None:
     act("presets_save", "a", model="bell")
     assert names(act("presets_list", model="bell")) == ["a"]
     assert names(act("presets_list", model="drum")) == []
+
+
+def test_the_list_tells_how_the_knobs_stand(act: Act) -> None:
+    act("presets_save", "a", model="bell", set_=["level=0.25"])
+    assert act("presets_list")["presets"][0]["values"] == {"level": 0.25, "pitch": 1.0}

@@ -273,3 +273,52 @@ def test_another_voice_of_a_take_stays_what_it_is_through_a_loop_and_a_watch() -
     other = take.another(5)
     assert (other.frames, other.recipe["loop"]) == (2000, 1000)
     assert other.audio().samples[0, 0] == np.float32(0.5)
+
+
+@pytest.mark.parametrize("way", ["knobs", "width", "options"])
+def test_a_check_tells_whether_it_is_the_same_and_keeps_nothing(noisy: Kernel, way: str) -> None:
+    path = alone(run(noisy, "generate", "noise", duration=0.3, seed=5, **WAYS[way]))
+    before = sorted(noisy.places.renders.iterdir())
+    answer = run(noisy, "reproduce", path, check=True)
+    assert answer["equal"] and answer["same_samples"] and answer["path"] is None
+    assert sorted(noisy.places.renders.iterdir()) == before
+    assert not list(noisy.places.cache.glob("tried*"))
+    assert len(run(noisy, "history_list")["items"]) == 1
+
+
+def test_a_check_of_a_file_that_was_changed_says_so_and_keeps_nothing(noisy: Kernel) -> None:
+    made = run(noisy, "generate", "noise", duration=0.3, seed=5)
+    other = run(noisy, "generate", "noise", duration=0.3, seed=6)
+    path = Path(made["path"])
+    sound, rate = soundfile.read(other["path"])
+    soundfile.write(path, sound, rate, subtype="PCM_24")
+    before = sorted(noisy.places.renders.iterdir())
+    with pytest.raises(Problem, match="holds other samples") as caught:
+        run(noisy, "reproduce", path, check=True)
+    assert "What came of it" not in caught.value.what
+    assert sorted(noisy.places.renders.iterdir()) == before
+    assert not list(noisy.places.cache.glob("tried*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("flac", {"bits": 16}), ("mp3", {"bitrate": 128}), ("wav", {"rate": 44100}), ("aiff", {})],
+)
+def test_a_take_is_made_again_in_another_format(
+    noisy: Kernel, name: str, more: dict[str, Any]
+) -> None:
+    path = alone(run(noisy, "generate", "noise", duration=0.3, seed=5, space="width"))
+    answer = run(noisy, "reproduce", path, format_=name, **more)
+    assert answer["equal"] and answer["same_rendering"] and answer["same_samples"] is None
+    made = Path(answer["path"])
+    facts = soundfile.info(made)
+    assert made.suffix == f".{name}" and facts.channels == 2
+    assert facts.samplerate == more.get("rate", 48000)
+    assert run(noisy, "reproduce", made)["equal"]
+
+
+def test_a_format_that_there_is_not_is_refused_before_anything_is_rendered(noisy: Kernel) -> None:
+    path = alone(run(noisy, "generate", "noise", duration=0.3, seed=5))
+    for wish in ({"format_": "xyz"}, {"format_": "mp3", "bits": 24}, {"rate": 1000}):
+        with pytest.raises(Problem):
+            noisy.host.find(offers.Action, "reproduce").run(noisy, path, **wish)
