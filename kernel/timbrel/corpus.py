@@ -16,7 +16,7 @@ class Clip:
     """One recording of a corpus: 48 kHz, one or two channels, read when it is asked for.
 
     ``digest`` is the SHA-256 of the file, so that a sound is known again under another name.
-    ``facts`` are what is known of the file itself: rate, channels, peak_db, clipped, ...
+    ``facts`` are what is known of the file itself: path, rate, channels, peak_db, clipped, ...
     """
 
     name: str

@@ -156,7 +156,7 @@ class Gathering:
             facts.seconds,
             facts.shape[1],
             lambda: self._audio(sight),
-            facts.as_json(),
+            {**facts.as_json(), "path": str(sight.file.path)},
         )
 
     def _audio(self, sight: Sight) -> Audio:

@@ -52,8 +52,9 @@ def taken_in(kernel: Kernel, place: Path, job: Job) -> Intake:
 
 
 def _entry(clip: offers.Clip, path: Path, folder: Path) -> Entry:
+    facts = {name: fact for name, fact in clip.facts.items() if name != "path"}
     size = path.stat().st_size
-    return Entry(clip.name, path.relative_to(folder), 0, size, clip.digest, clip.facts)
+    return Entry(clip.name, path.relative_to(folder), 0, size, clip.digest, facts)
 
 
 def copied(intake: Intake, own: Path, places: Any) -> Intake:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from timbrel import Job, Kernel, Problem, offers
 from timbrel_datasets.estimate import Estimate, estimated
 from timbrel_datasets.holding import Holding
+from timbrel_datasets.listening import heard
 from timbrel_datasets.map import Map, mapped
 from timbrel_datasets.portrait import Portrait, portrayed
 from timbrel_datasets.sounds import collected
@@ -39,7 +40,8 @@ def show(
         map_ = mapped(portraits, kernel.places)
         _advance(job, DRAWN, "timing a few steps of training" if estimate else "")
         time = estimated(kernel, corpus, device) if estimate else None
-        return _answer(place, holding, thumbnails, map_, time)
+        answer = _answer(place, holding, map_, time)
+        return answer | {"thumbnails": thumbnails, "recordings": _recordings(kernel, corpus)}
 
     return kernel.jobs.start(f"show-{kind}", work)
 
@@ -67,9 +69,20 @@ def _advance(job: Job, part: float, note: str) -> None:
         raise Problem("Stopped before all was known.")
 
 
-def _answer(
-    name: str, holding: Holding, thumbnails: dict[str, str], map_: Map, time: Estimate | None
-) -> dict[str, Any]:
+def _recordings(kernel: Kernel, corpus: offers.Corpus) -> dict[str, Any]:
+    """Of each by its name: seconds, channels, rate, and the path to listen to, if there is one."""
+    return {
+        clip.name: {
+            "seconds": round(clip.seconds, 4),
+            "channels": clip.channels,
+            "rate": clip.facts.get("rate", 0),
+            "path": heard(clip, kernel.places),
+        }
+        for clip in corpus.clips
+    }
+
+
+def _answer(name: str, holding: Holding, map_: Map, time: Estimate | None) -> dict[str, Any]:
     verdict = judged(holding)
     return {
         "says": "\n".join(_lines(name, holding, map_, time, verdict)),
@@ -80,7 +93,6 @@ def _answer(
         "verdict": {"word": verdict.word, "says": verdict.says, "advice": list(verdict.advice)},
         "training_seconds": dict(time.seconds) if time else {},
         "training_note": time.why if time else "",
-        "thumbnails": thumbnails,
         "map": {"picture": str(map_.picture), "file": str(map_.file), **map_.as_json()},
     }
 

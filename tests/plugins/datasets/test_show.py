@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import soundfile
 from matplotlib.image import imread
 
 from timbrel import Device, Job, Kernel, Problem, hookimpl, offers, start
@@ -234,3 +235,37 @@ def test_without_a_trainer_the_rest_is_shown(put: Any, folder: Path, tmp_path: P
     verb = kernel.host.find(offers.Action, "dataset_show")
     answer = verb.run(kernel, folder=folder, device="cpu").result()
     assert "could not be measured" in answer["says"]
+
+
+def test_each_recording_can_be_listened_to_where_it_lies(show: Any, kit: Path) -> None:
+    recordings = show(kit)["recordings"]
+    assert {Path(one["path"]) for one in recordings.values()} == set(kit.iterdir())
+    assert recordings["200.wav"] | {"path": ""} == {
+        "seconds": 0.5,
+        "channels": 1,
+        "rate": 48000,
+        "path": "",
+    }
+
+
+def test_of_a_kind_that_browsers_do_not_play_a_wav_is_made_once(
+    show: Any, kit: Path, kernel: Kernel
+) -> None:
+    samples, rate = soundfile.read(kit / "500.wav")
+    soundfile.write(kit / "other.aiff", 0.5 * samples, rate, "PCM_24")
+    path = Path(show(kit)["recordings"]["other.aiff"]["path"])
+    assert path.is_relative_to(kernel.places.cache) and path.suffix == ".wav"
+    heard, again = soundfile.read(path)
+    assert again == rate and abs(heard - 0.5 * samples).max() < 1e-6
+    made = path.stat().st_mtime_ns
+    assert show(kit)["recordings"]["other.aiff"]["path"] == str(path)
+    assert path.stat().st_mtime_ns == made
+
+
+def test_where_a_recording_lies_is_no_fact_of_its_dataset(
+    show: Any, kit: Path, kernel: Kernel
+) -> None:
+    kernel.host.find(offers.Action, "dataset_add").run(kernel, kit, name="kit").result()
+    page = json.loads((kernel.places.datasets / "kit" / "dataset.json").read_text())
+    assert not any("path" in entry["facts"] for entry in page["files"])
+    assert Path(show("kit")["recordings"]["200.wav"]["path"]) == kit / "200.wav"
