@@ -74,4 +74,4 @@ def drawn(kernel: Kernel) -> Any:
 def _part(tag: str) -> None:
     import gradio
 
-    gradio.HTML(f"<{tag}></{tag}>", padding=False, container=False)
+    gradio.HTML(f"<{tag}></{tag}>", padding=False, container=False, apply_default_css=False)

@@ -1,10 +1,47 @@
-// Play.
+// The Play room: knobs on the left, what they made on the right.
 
+import { get } from "../core/api.js";
+import { h } from "../core/h.js";
 import { Part } from "../core/part.js";
+import { session } from "../core/session.js";
+import "./axes.js";
+import "./blend.js";
+import "./knobs.js";
+import "./make.js";
+import { made } from "./made.js";
+import "./map.js";
+import "./motion.js";
+import "./presetbar.js";
+import "./result.js";
+import "./space.js";
+import "./variations.js";
+import "./welcome.js";
 
 class Play extends Part {
   draw() {
-    this.textContent = "Play";
+    this.welcome = h("timbrel-welcome", { hidden: true });
+    this.room = h("div", { class: "play-room", hidden: true }, this.left(), this.right());
+    this.append(this.welcome, this.room);
+    this.on(session, "session", () => this.show());
+    this.on(session, "models", () => this.show());
+    made.begin();
+    this.show();
+  }
+
+  left() {
+    const instrument = h("section", { class: "sheet instrument", "aria-label": "Knobs" }, h("timbrel-presetbar"), h("timbrel-knobs"));
+    const folds = h("div", { class: "folds" }, ["map", "motion", "space", "blend", "axes"].map((part) => h(`timbrel-${part}`)));
+    return h("div", { class: "left" }, instrument, h("section", { class: "sheet maker", "aria-label": "Make" }, h("timbrel-make")), folds);
+  }
+
+  right() {
+    return h("div", { class: "right" }, h("section", { class: "sheet", "aria-label": "The take" }, h("timbrel-result")), h("section", { class: "sheet", "aria-label": "Takes" }, h("timbrel-variations")));
+  }
+
+  async show() {
+    const any = session.model || (await get("/api/models").catch(() => ({ models: [] }))).models.length;
+    this.room.hidden = !session.model;
+    this.welcome.hidden = Boolean(any);
   }
 }
 
