@@ -5,12 +5,14 @@ import { dragged, pad, steered } from "./pad.js";
 import { corners, inside, mean, weights } from "./shares.js";
 
 const SIZE = 400;
-const RADIUS = 140;
+const RADIUS = 150;
+const LOW = 32; // units that a triangle stands lower, so that it is in the middle
 const STEP = 6; // units, by an arrow key
 
 // `moved(parts)` as it is dragged; show(parts) draws how they stand.
 export function figure(models, moved) {
-  const all = corners(models.length, RADIUS);
+  const drop = models.length === 3 ? LOW : 0;
+  const all = corners(models.length, RADIUS).map(([x, y]) => [x, y + drop]);
   const sound = svg("circle", { class: "sound", r: 12 });
   const element = pad(SIZE, { id: "blend-pad", says: "pad", label: `Between ${models.join(", ")}. Arrow keys move it, with Shift finely.` });
   let stands = [0, 0];

@@ -11,5 +11,5 @@ export function fold(name, title, ...inside) {
   const element = h("details", { class: "sheet fold", id: `fold-${name}`, open }, h("summary", {}, h("span", { class: "title" }, title), state),
     h("div", { class: "inside" }, inside));
   element.addEventListener("toggle", () => localStorage.setItem(KEY + name, element.open ? "yes" : "no"));
-  return { element, tell: (text) => (state.textContent = text) };
+  return { element, tell: (text) => (state.textContent = state.title = text) };
 }

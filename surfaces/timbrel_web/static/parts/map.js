@@ -79,6 +79,8 @@ class SoundMap extends Part {
     this.control();
     if (!this.known || !this.fold.element.open || this.shown === session.model) return;
     this.shown = session.model;
+    this.scatter.fill([]);
+    this.legend.replaceChildren("Fetching the map …");
     const maps = await Promise.all(session.model.split("+").map((name) => places(name)));
     if (this.shown !== session.model) return;
     this.scatter.fill(maps.flatMap(({ model, places }) => places.map((one) => ({ ...one, model }))));

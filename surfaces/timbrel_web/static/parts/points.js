@@ -126,7 +126,8 @@ export class Points {
   }
 
   #tell() {
-    const { time, value, kind } = this.points[this.chosen] ?? {};
+    if (!this.points.length) return;
+    const { time, value, kind } = this.points[this.chosen];
     this.which.textContent = `Point ${this.chosen + 1} of ${this.points.length}`;
     for (const [input, text] of [[this.time, time], [this.value, value], [this.kind, kind]]) if (document.activeElement !== input || input === this.kind) input.value = text;
     this.kind.disabled = this.chosen === 0;

@@ -65,15 +65,15 @@ class Space extends Part {
   draft() {
     const { controls } = this.space;
     const pad = fits(controls) ? bearing(controls, (values) => this.move(values)) : null;
-    this.sliders = controls.map((control) => this.slide(control));
+    this.sliders = controls.map((control) => this.slide(control, pad ? "" : control.says));
     this.pad = pad;
     this.knobs.replaceChildren(...(pad ? [pad.element] : []), h("div", { class: "slides" }, this.sliders.map(({ element }) => element)));
     this.place();
   }
 
-  slide(control) {
+  slide(control, hint) {
     const { name } = control;
-    return { name, ...slider(control, { id: `space-${name}`, label: name, hint: control.says, value: order.where[name] ?? control.rest, moved: (at) => this.move({ [name]: at }) }) };
+    return { name, ...slider(control, { id: `space-${name}`, label: name, hint, value: order.where[name] ?? control.rest, moved: (at) => this.move({ [name]: at }) }) };
   }
 
   move(values) {
