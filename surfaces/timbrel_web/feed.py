@@ -35,7 +35,8 @@ class Feed:
     def __init__(self, kernel: Kernel, lending: Lending) -> None:
         self._kernel, self._lending = kernel, lending
         self._boxes: set[Mailbox] = set()
-        self._drawn: Any = None
+        # Told anew as a whole only once it is another: its values may be older than a hand's.
+        self._drawn: Any = kernel.session.controls
         self.over = False
 
     def add_to(self, app: FastAPI) -> None:

@@ -6,14 +6,17 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from timbrel_web.loop import looped
+from timbrel_web.trouble import refused
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from timbrel import Kernel
+    from timbrel_web.lending import Lending
 
 FOLDER = Path(__file__).parent / "static"
 ROOMS = ("Play", "Live", "Collect", "Train", "Shelf")
@@ -23,17 +26,28 @@ HEAD = (
     '<script type="module" src="/page/page.js"></script>'
 )
 BOUNDS = "512mb"  # of one file given to a form
+KEPT = (3600, 86400)  # seconds: how often what forms were given is looked through, and kept at most
+WAITING = 32  # calls that may wait
 
 
-def add_page(app: FastAPI, kernel: Kernel) -> None:
+def add_page(app: FastAPI, kernel: Kernel, lending: Lending) -> None:
     """Serve the page at /, and what it is made of at /page."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read once, as gradio is imported
+    os.environ["GRADIO_TEMP_DIR"] = str(_drawer(kernel.places.cache / "forms"))
     app.mount("/page", StaticFiles(directory=FOLDER), name="page")
-    looped(lambda: _mount(app, drawn(kernel)))
+    looped(lambda: _mount(app, drawn(kernel, lending)))
+
+
+def _drawer(folder: Path) -> Path:
+    """A folder that only its owner looks into."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
 
 
 def _mount(app: FastAPI, page: Any) -> None:
     import gradio
+    from gradio.themes import Base
 
     gradio.mount_gradio_app(
         app,
@@ -47,27 +61,31 @@ def _mount(app: FastAPI, page: Any) -> None:
         show_error=False,
         enable_monitoring=False,
         ssr_mode=False,
-        theme=gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+        theme=Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
         head=HEAD,
     )
     # Gradio checks what files its events are given only where it was launched: not when mounted.
     page.has_launched = True
+    app.router.routes[-1].app.add_exception_handler(HTTPException, refused)  # type: ignore[attr-defined]
 
 
-def drawn(kernel: Kernel) -> Any:
+def drawn(kernel: Kernel, lending: Lending) -> Any:
     """The page as Gradio's Blocks: our own parts in its tabs, and a form for every action."""
     import gradio
 
     from timbrel_web.forms import forms
 
-    with gradio.Blocks(title="Timbrel", fill_width=True, analytics_enabled=False) as page:
+    with gradio.Blocks(
+        title="Timbrel", fill_width=True, analytics_enabled=False, delete_cache=KEPT
+    ) as page:
         _part("timbrel-header")
         with gradio.Tabs(elem_id="rooms"):
             for room in ROOMS:
                 with gradio.Tab(room, id=room.lower(), elem_id=f"room-{room.lower()}"):
                     _part(f"timbrel-{room.lower()}")
             with gradio.Tab("Everything", id="everything", elem_id="room-everything"):
-                forms(kernel)
+                forms(kernel, lending)
+    page.queue(max_size=WAITING, api_open=False)
     return page
 
 

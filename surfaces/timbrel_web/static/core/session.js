@@ -58,8 +58,10 @@ class Session extends EventTarget {
     else if (event !== "alive") this.#tell(event, facts.take ?? facts.detail ?? facts);
   }
 
+  // What was moved here and is yet to be sent outlives a lost connection, not another model.
   #loaded({ model, controls, values }) {
-    Object.assign(this, { model, controls, values });
+    if (model !== this.model) this.#waiting = {};
+    Object.assign(this, { model, controls, values: { ...values, ...this.#waiting } });
     this.#mine.clear();
     this.#tell("session", model);
   }

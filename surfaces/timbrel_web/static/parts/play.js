@@ -30,12 +30,11 @@ class Play extends Part {
 
   left() {
     const instrument = h("section", { class: "sheet instrument", "aria-label": "Knobs" }, h("timbrel-presetbar"), h("timbrel-knobs"));
-    const folds = h("div", { class: "folds" }, ["map", "motion", "space", "blend", "axes"].map((part) => h(`timbrel-${part}`)));
-    return h("div", { class: "left" }, instrument, h("section", { class: "sheet maker", "aria-label": "Make" }, h("timbrel-make")), folds);
+    return h("div", { class: "left" }, instrument, h("section", { class: "sheet maker", "aria-label": "Make" }, h("timbrel-make")), folds("map", "blend", "axes"));
   }
 
   right() {
-    return h("div", { class: "right" }, h("section", { class: "sheet", "aria-label": "The take" }, h("timbrel-result")), h("section", { class: "sheet", "aria-label": "Takes" }, h("timbrel-variations")));
+    return h("div", { class: "right" }, h("section", { class: "sheet", "aria-label": "The take" }, h("timbrel-result")), h("section", { class: "sheet", "aria-label": "Takes" }, h("timbrel-variations")), folds("motion", "space"));
   }
 
   async show() {
@@ -44,5 +43,7 @@ class Play extends Part {
     this.welcome.hidden = Boolean(any);
   }
 }
+
+const folds = (...parts) => h("div", { class: "folds" }, parts.map((part) => h(`timbrel-${part}`)));
 
 customElements.define("timbrel-play", Play);

@@ -22,7 +22,7 @@ export function picture(url, seconds, { small = false } = {}) {
 }
 
 async function drawn(url, small) {
-  const answer = await fetch(url);
+  const answer = await fetch(url, { cache: "no-store" }); // the player fetches it too: one would wait for the other
   if (!answer.ok) throw new Error("The file of this sound is not there any more.");
   const sound = await new OfflineAudioContext(1, 1, RATE).decodeAudioData(await answer.arrayBuffer());
   const channels = Array.from({ length: sound.numberOfChannels }, (_, channel) => sound.getChannelData(channel).slice());
