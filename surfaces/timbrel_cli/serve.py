@@ -28,14 +28,21 @@ ROOTS = Annotated[
 
 def serve(
     *,
-    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str,
+        typer.Option("--host", help="The address to listen on; beyond this machine with a key."),
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="For the page.")] = 7860,
     osc_port: Annotated[int, typer.Option("--osc-port", min=0, max=65535, help="For OSC.")] = 7711,
     open: Annotated[bool, typer.Option("--open/--no-open", help="Open the page.")] = True,
+    token: Annotated[
+        bool, typer.Option("--token", help="Ask for a key on this machine too.")
+    ] = False,
     root: ROOTS = None,
 ) -> dict[str, Any]:
     """Serve all surfaces on one session until Ctrl-C: page, HTTP, OSC."""
-    return {"host": host, "port": port, "osc_port": osc_port, "open": open, "roots": root or []}
+    where = {"host": host, "port": port, "osc_port": osc_port}
+    return {**where, "open": open, "token": token, "roots": root or []}
 
 
 def serving(house: House) -> Any:
@@ -76,14 +83,14 @@ def _alone(house: House, name: str, settings: dict[str, Any]) -> int:
 def _together(house: House, settings: dict[str, Any]) -> int:
     kernel = house.kernel
     assert kernel is not None
-    _loopback(settings["host"])
+    _address(settings["host"])
     kernel.settings.update(settings)
     kernel.places.sweep()
     names = [name for name, s in kernel.host.table(offers.Surface).items() if not s.alone]
     if not names:
         raise Problem("There is no surface to serve.", "See 'timbrel doctor'.", "unavailable")
     failed: dict[str, Problem] = {}
-    house.voice.aside(f"Serving {', '.join(names)} on {settings['host']}; Ctrl-C ends it.")
+    house.voice.aside(f"Starting {', '.join(names)} on {settings['host']}; Ctrl-C ends it.")
     _until_interrupted([_Face(name, house, failed) for name in names])
     if len(failed) == len(names):
         raise failed[names[0]]
@@ -91,13 +98,13 @@ def _together(house: House, settings: dict[str, Any]) -> int:
     return 0
 
 
-def _loopback(host: str) -> None:
+def _address(host: str) -> None:
+    """A name other than localhost could lead anywhere, today or tomorrow."""
     try:
-        near = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
-        near = False
-    if not near:
-        raise Problem(f"{host} is not this machine.", "Only 127.0.0.1, ::1 and localhost are yet.")
+        mend = "Give one of this machine, as 192.168.1.4, or 0.0.0.0 for all."
+        raise Problem(f"{host!r} is no address to listen on.", mend) from None
 
 
 def _until_interrupted(faces: list[_Face]) -> None:

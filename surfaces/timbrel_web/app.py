@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from timbrel_web.feed import Feed
 from timbrel_web.house import House
 from timbrel_web.lending import Lending
+from timbrel_web.manual import add_manual
 from timbrel_web.news import News
+from timbrel_web.nowhere import add_nowhere
 from timbrel_web.page import add_page
 from timbrel_web.parts import parts, routes
 from timbrel_web.play import Play
@@ -60,7 +62,9 @@ def build(kernel: Kernel) -> FastAPI:
     add_verbs(app, kernel, lending)
     for name, part in mounted.items():
         app.router.routes.extend(routes(name, part))
-    add_page(app, kernel)
+    add_manual(app)
+    add_nowhere(app)
+    add_page(app, kernel, lending)
     return app
 
 

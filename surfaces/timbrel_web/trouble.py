@@ -11,7 +11,7 @@ from timbrel import Problem
 from timbrel_web.answer import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from fastapi import FastAPI
     from starlette.requests import Request
@@ -57,7 +57,7 @@ def answer_troubles(app: FastAPI) -> None:
 
     app.add_exception_handler(Problem, _told)
     app.add_exception_handler(RequestValidationError, _misread)
-    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(Exception, _told)
 
 
@@ -67,16 +67,18 @@ async def _told(request: Request, error: Exception) -> Trouble:
 
 async def _misread(request: Request, error: Any) -> Trouble:
     """What of the body was not understood, without repeating it."""
-    errors = [
-        {"at": ".".join(str(part) for part in one["loc"][1:]), "says": one["msg"]}
-        for one in error.errors()
-    ]
-    detail = "; ".join(
-        f"{one['at']}: {one['says']}" if one["at"] else one["says"] for one in errors
-    )
-    return trouble(422, detail, kind="input", errors=errors)
+    errors = [{**one, "loc": one["loc"][1:]} for one in error.errors()]
+    told = [{"at": ".".join(map(str, one["loc"])), "says": one["msg"]} for one in errors]
+    return trouble(422, misread(errors), kind="input", errors=told)
 
 
-async def _refused(request: Request, error: Any) -> Trouble:
+def misread(errors: Iterable[Any]) -> str:
+    """The errors of pydantic in a line, each with the place that it is about."""
+    told = [(".".join(map(str, one["loc"])), one["msg"]) for one in errors]
+    return "; ".join(f"{at}: {says}" if at else says for at, says in told)
+
+
+async def refused(request: Request, error: Any) -> Trouble:
+    """That there is no such route, or not for this method."""
     detail = f"{request.method} {request.url.path}: {error.detail}"
     return trouble(error.status_code, detail, error.headers)

@@ -411,8 +411,10 @@ def test_serve_goes_on_with_the_surfaces_that_work_until_ctrl_c() -> None:
     assert answer["failed"] == {"broken": "Port 7860 is taken. Choose another by --port."}
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "example.org", "::", ""])
-def test_serve_listens_on_this_machine_only(host: str, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("host", ["example.org", "here", "1.2.3", ""])
+def test_serve_listens_on_no_name_that_could_lead_anywhere(
+    host: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert run(["serve", "--host", host, "--json"]) == 1
     assert document(capfd)["error"]["kind"] == "input"
 

@@ -7,5 +7,6 @@ import "./parts/live.js";
 import "./parts/collect.js";
 import "./parts/train.js";
 import "./parts/shelf.js";
+import "./parts/answer.js";
 
 session.begin();
