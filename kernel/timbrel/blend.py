@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from timbrel.audio import Audio, joined
-from timbrel.control import Control, moment
+from timbrel.control import Control, by_hand, moment
 from timbrel.kinds import Mapper
 from timbrel.learning import Model
 from timbrel.problem import Problem
@@ -15,8 +15,10 @@ from timbrel.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
+    from timbrel.card import Card
+
 SHARE = "share_"
-BLOCK = 2048  # samples after which models that are merely mixed are weighed anew
+BLOCK, SHORT = 2048, 512  # samples after which mixed models are weighed anew; played by hand
 
 
 def shares(spec: str) -> dict[str, float]:
@@ -67,7 +69,7 @@ class Blend(Model):
         blocks = first.together(parts, frames, seed)
         if blocks is None:
             tracks = [(p, model.render(p, frames, seed)) for model, p in parts.values()]
-            blocks = self._mixed(tracks)
+            blocks = self._mixed(tracks, SHORT if by_hand(values) else BLOCK)
         return (yield from blocks)
 
     def follow(
@@ -86,9 +88,11 @@ class Blend(Model):
         whole = sum(given.values())
         return {n: share / whole if whole else 1 / len(given) for n, share in given.items()}
 
-    def _mixed(self, tracks: Sequence[tuple[Part, Iterator[Audio]]]) -> Iterator[Audio]:
+    def _mixed(
+        self, tracks: Sequence[tuple[Part, Iterator[Audio]]], size: int = BLOCK
+    ) -> Iterator[Audio]:
         """The sounds added up by their shares: those that differ add in energy."""
-        done, streams = 0, [_even(blocks, self.channels, self.rate) for _, blocks in tracks]
+        done, streams = 0, [_even(blocks, self.channels, self.rate, size) for _, blocks in tracks]
         for blocks in zip(*streams, strict=True):
             at = done / self.rate
             gains = [moment(part, at)["share"] ** 0.5 for part, _ in tracks]
@@ -112,6 +116,10 @@ class Part(Mapping[str, float]):
 
     def __init__(self, blend: Blend, name: str, values: Mapping[str, float]) -> None:
         self._blend, self._name, self._values = blend, name, values
+
+    @property
+    def by_hand(self) -> bool:
+        return by_hand(self._values)
 
     def at(self, seconds: float) -> Mapping[str, float]:
         return self._own(moment(self._values, seconds))
@@ -147,16 +155,25 @@ def _one(same: Sequence[Control]) -> Control:
     return replace(same[0], low=low, high=high, safe=safe, inert=inert)
 
 
-def _even(blocks: Iterator[Audio], channels: int, rate: int) -> Iterator[Audio]:
-    """Blocks of BLOCK samples, the last one shorter, on so many channels."""
+def files(cards: Mapping[str, Card]) -> dict[str, str]:
+    """The SHA-256 of each model's files; those of a blend go by the model's name too."""
+    if len(cards) == 1:
+        return dict(next(iter(cards.values())).files)
+    return {
+        f"{n}/{file}": digest for n, card in cards.items() for file, digest in card.files.items()
+    }
+
+
+def _even(blocks: Iterator[Audio], channels: int, rate: int, size: int) -> Iterator[Audio]:
+    """Blocks of ``size`` samples, the last one shorter, on so many channels."""
     kept: list[Audio] = []
     for block in blocks:
         kept.append(block)
-        if sum(b.frames for b in kept) >= BLOCK:
+        if sum(b.frames for b in kept) >= size:
             whole = joined(kept, block.channels, rate).samples
-            cut = whole.shape[1] // BLOCK * BLOCK
-            for start in range(0, cut, BLOCK):
-                yield _wide(Audio(whole[:, start : start + BLOCK], rate), channels)
+            cut = whole.shape[1] // size * size
+            for start in range(0, cut, size):
+                yield _wide(Audio(whole[:, start : start + size], rate), channels)
             kept = [Audio(whole[:, cut:], rate)]
     if kept and sum(b.frames for b in kept):
         yield _wide(joined(kept, kept[0].channels, rate), channels)

@@ -101,6 +101,11 @@ class Motion(Mapping[str, float]):
         return len(self.at(0.0))
 
 
+def by_hand(values: Mapping[str, float]) -> bool:
+    """Whether somebody plays: what is rendered is to follow the values as quickly as it can."""
+    return getattr(values, "by_hand", False)
+
+
 def moment(values: Mapping[str, float], seconds: float) -> Mapping[str, float]:
     """The values so many seconds from the start; those that do not move as they are now."""
     at = getattr(values, "at", None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from timbrel.devices import Devices
 from timbrel.jobs import Jobs
 from timbrel.kinds import Collector, Importer
+from timbrel.live import Live
 from timbrel.places import Places
 from timbrel.registry import Registry
 from timbrel.session import Session
@@ -34,6 +35,7 @@ class Kernel:
         self.jobs = Jobs(host)
         self.settings: dict[str, Any] = {}
         self.session = self.new_session()
+        self.live = Live(self.session)
 
     @property
     def readers(self) -> dict[str, Importer]:

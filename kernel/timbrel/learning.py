@@ -90,6 +90,8 @@ class Model:
 
         They may be moving: ``offers.moment(values, seconds)`` are those at a time from the start;
         read without a time, they are those of the block now asked for. ``seed`` may be a ``Near``.
+        Where ``offers.by_hand(values)``, somebody plays: what takes long is done before the first
+        block, the blocks are short, and what already sounds should follow the values.
         A generator may return facts (JSON) of what it played, as its provenance.
         """
         raise NotImplementedError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from timbrel.answer import PLACE, held, plain
 from timbrel.apart import apart
-from timbrel.control import Motion, moment, strayed, written
+from timbrel.control import Motion, by_hand, moment, strayed, written
 from timbrel.corpus import Clip, Corpus
 from timbrel.host import Offer
 from timbrel.kinds import (
@@ -51,6 +51,7 @@ __all__ = [
     "Surface",
     "Trainer",
     "apart",
+    "by_hand",
     "held",
     "moment",
     "plain",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from timbrel.audio import Audio
     from timbrel.kinds import Mapper
@@ -28,11 +28,37 @@ def told(blocks: Iterator[Audio], front: Resolved, story: dict[str, Any]) -> Ite
         yield block
 
 
+class Hand:
+    """A session's knobs as its hand has them, held still while a block is made.
+
+    Once the session plays another model they stay as they were: the sound may be fading still.
+    """
+
+    def __init__(self, session: Callable[[], tuple[Model | None, Mapping[str, float]]]) -> None:
+        self._session = session
+        self._model, self._held = session()
+
+    def __call__(self, seconds: float) -> Mapping[str, float]:
+        return self._held
+
+    def playing(self, blocks: Iterator[Audio]) -> Iterator[Audio]:
+        """The blocks, the knobs read anew before each."""
+        while True:
+            model, values = self._session()
+            if model is self._model:
+                self._held = values
+            try:
+                yield next(blocks)
+            except StopIteration:
+                return
+
+
 class Resolved(Mapping[str, float]):
     """A model's own control values, read through the mapper each time they are asked for."""
 
     def __init__(self, values: Any, mapper: Mapper, model: Model) -> None:
         self._values, self._mapper, self._model = values, mapper, model
+        self.by_hand = isinstance(values, Hand)
         self._last: tuple[Any, Mapping[str, float]] | None = None
         self.time = 0.0
 

@@ -9,11 +9,11 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from timbrel.audio import Take
-from timbrel.blend import Blend, Through, shares
+from timbrel.blend import Blend, Through, files, shares
 from timbrel.control import settle
 from timbrel.kinds import Exporter, Mapper, Spatializer
 from timbrel.places import Places
-from timbrel.playing import Resolved, told
+from timbrel.playing import Hand, Resolved, told
 from timbrel.problem import Problem
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from timbrel.audio import Audio
-    from timbrel.card import Card
     from timbrel.control import Control, Motion
     from timbrel.host import Host
     from timbrel.learning import Model
@@ -62,7 +61,7 @@ class Session:
         controls = {c.name: c for c in front}
         with self._lock:
             self._model, self._mapper, self.name = model, mapping, name
-            self.files = _files(cards)
+            self.files = files(cards)
             self.controls = controls
             self.values = settle(tuple(controls.values()), {})
             values = dict(self.values)
@@ -81,9 +80,13 @@ class Session:
     def stream(self, seconds: float, seed: int = 0) -> Iterator[Audio]:
         """Blocks of sound. Controls moved meanwhile are heard as soon as the model can."""
         model, mapper = self._loaded()
-        yield from model.render(
-            Resolved(lambda _: self.values, mapper, model), _frames(seconds, model), seed
-        )
+        hand = Hand(self._standing)
+        front = Resolved(hand, mapper, model)
+        yield from hand.playing(model.render(front, _frames(seconds, model), seed))
+
+    def _standing(self) -> tuple[Model | None, Mapping[str, float]]:
+        with self._lock:
+            return self._model, self.values
 
     def make(self, seconds: float, seed: int = 0, motion: Motion | None = None) -> Take:
         """A take with the controls as they stand now, some of them moved by ``motion``."""
@@ -178,15 +181,6 @@ class Session:
             return told(play(values), values, story)
 
         return Take(recipe, model.rate, model.channels, frames, begin)
-
-
-def _files(cards: Mapping[str, Card]) -> dict[str, str]:
-    """The SHA-256 of each model's files; those of a blend go by the model's name too."""
-    if len(cards) == 1:
-        return dict(next(iter(cards.values())).files)
-    return {
-        f"{n}/{file}": digest for n, card in cards.items() for file, digest in card.files.items()
-    }
 
 
 def _frames(seconds: float, model: Model) -> int:

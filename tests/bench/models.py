@@ -39,7 +39,7 @@ from timbrel import start
 kernel = start(home=Path(sys.argv[1]))
 began = time.perf_counter()
 kernel.session.load(sys.argv[2])
-next(iter(kernel.session.stream(1)))
+next(kernel.session.make(1).play())
 print(time.perf_counter() - began)
 """
 

@@ -1,0 +1,193 @@
+"""The session's sound without an end, rendered a little ahead of whoever listens."""
+
+from __future__ import annotations
+
+import time
+from threading import Condition, Thread
+from typing import TYPE_CHECKING, Any
+
+from timbrel.control import Control
+from timbrel.listener import Block, Listener
+from timbrel.source import RISE, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from timbrel.session import Session
+
+FRAMES = 512  # of a block
+CROSS, PANIC = 0.06, 0.005  # seconds in which one model gives way to another; in which all ends
+AHEAD = Control("ahead", 20, 150, 80, "ms", "How far ahead of the ear the sound is rendered")
+LOOKS = 0.1  # seconds after which the thread looks around though nothing is due
+
+
+class Live:
+    """Plays the session to any number of listeners, on one thread; where none is, it rests.
+
+    The clock alone decides what is due. What does not come in time is an underrun, and all that
+    follows is later by as much. Without a ``clock`` there is no thread: ``pump`` is called with
+    the time, and does everything at once.
+    """
+
+    def __init__(
+        self, session: Session, clock: Callable[[], float] | None = time.monotonic
+    ) -> None:
+        self._session, self._clock = session, clock
+        self._bell = Condition()
+        self._listeners: list[Listener] = []
+        self._thread: Thread | None = None
+        self._sources: list[Source] = []
+        self._coming: Source | None = None
+        self._drawn: Any = None  # the controls of the model that the newest source plays
+        self._begun: float | None = None  # the time at which frame 0 is heard
+        self._silent = False
+        self.ahead, self.seed, self.problem = AHEAD.rest / 1000, 0, ""
+        self.rate, self.done, self.underruns = 0, 0, 0
+        self.peak, self.rms = [0.0, 0.0], [0.0, 0.0]
+
+    @property
+    def state(self) -> str:
+        """'resting' where nobody listens, or 'silent', 'preparing', 'playing', 'waiting'."""
+        if not self._listeners:
+            return "resting"
+        if self._silent:
+            return "silent"
+        if self._coming:
+            return "preparing"
+        return "playing" if self._sources else "waiting"
+
+    def facts(self) -> dict[str, Any]:
+        """How it stands, as JSON can hold it: levels are those of the last block, two sides."""
+        listeners = [*self._listeners]
+        return {
+            "state": self.state,
+            "model": self._session.name,
+            "problem": self.problem,
+            "ahead": round(self.ahead * 1000),
+            "seed": self.seed,
+            "rate": self.rate,
+            "seconds": self.done / self.rate if self.rate else 0.0,
+            "underruns": self.underruns,
+            "listeners": len(listeners),
+            "lost": sum(listener.lost for listener in listeners),
+            "peak": self.peak,
+            "rms": self.rms,
+        }
+
+    def listen(self, ring: Callable[[], None] = lambda: None) -> Listener:
+        """A new listener, to be given to ``leave``; ``ring`` is called as blocks come for it."""
+        listener = Listener(ring)
+        with self._bell:
+            self._listeners = [*self._listeners, listener]
+            if self._clock and not self._thread:
+                self._thread = Thread(target=self._run, name="live", daemon=True)
+                self._thread.start()
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        self._change(_listeners=[one for one in self._listeners if one is not listener])
+
+    def begin(self, seed: int | None = None) -> None:
+        """Play, from the beginning of what the seed gives: after a panic, or another seed."""
+        seed = self.seed if seed is None else seed
+        self._change(seed=seed, _silent=False, _drawn=None)
+
+    def panic(self) -> None:
+        """Silence, faded in 5 ms, until it is begun again."""
+        self._change(_silent=True)
+
+    def set(self, ahead: float) -> float:
+        """Render so many milliseconds ahead, 20 to 150; what it is now."""
+        given = AHEAD.clamp(ahead)
+        self._change(ahead=given / 1000)
+        return given
+
+    def pump(self, now: float) -> None:
+        """Render what is due at a time in seconds: all up to ``ahead`` after it."""
+        self._follow()
+        if not self.rate:
+            return
+        if self._begun is None:
+            self._begun = now - self.done / self.rate
+        late = now - self._begun - self.done / self.rate
+        if late > 0:
+            self.underruns += self.done > 0
+            self._begun += late
+        while self.done < (now - self._begun + self.ahead) * self.rate:
+            self._give()
+
+    def _change(self, **facts: Any) -> None:
+        with self._bell:
+            vars(self).update(facts)
+            self._bell.notify()
+
+    def _run(self) -> None:
+        assert self._clock
+        while True:
+            with self._bell:
+                if not self._listeners:
+                    return self._rest()
+            self.pump(self._clock())
+            with self._bell:
+                self._bell.wait(self._patience())
+
+    def _rest(self) -> None:
+        self._thread, self._begun, self._drawn, self._coming = None, None, None, None
+        self._sources, self.done = [], 0
+
+    def _patience(self) -> float:
+        """Seconds until the next block is due."""
+        if not self.rate or self._begun is None or not self._clock:
+            return LOOKS
+        due = self._begun + self.done / self.rate - self.ahead
+        return min(max(due - self._clock(), 0), LOOKS)
+
+    def _follow(self) -> None:
+        """Play what the session plays by now."""
+        if self._silent:
+            self._coming, self._drawn = None, self._session.controls
+            self._fade(PANIC)
+        elif self._session.controls is not self._drawn:
+            self._drawn, self._coming = self._session.controls, Source(self._session, self.seed)
+            self._prepare(self._coming)
+        if self._coming and (self._coming.rate or self._coming.problem):
+            self._change_to(self._coming)
+        broken = [source.problem for source in self._sources if source.problem]
+        self.problem = str(broken[0]) if broken else self.problem
+        self._sources = [source for source in self._sources if not source.gone]
+
+    def _prepare(self, source: Source) -> None:
+        if self._clock:
+            Thread(target=self._prepared, args=(source,), name="live-next", daemon=True).start()
+        else:
+            source.prepare()
+
+    def _prepared(self, source: Source) -> None:
+        source.prepare()
+        self._change()
+
+    def _change_to(self, source: Source) -> None:
+        self._coming, self.problem = None, str(source.problem or "")
+        if source.rate != self.rate and source.rate:
+            self.rate, self.done, self._begun, self._sources = source.rate, 0, None, []
+        source.fade(1, CROSS if self._sources else RISE)
+        self._fade(CROSS)
+        self._sources.append(source)
+
+    def _fade(self, seconds: float) -> None:
+        for source in self._sources:
+            source.fade(0, seconds)
+
+    def _give(self) -> None:
+        import numpy as np
+
+        mix = np.zeros((2, FRAMES), np.float32)
+        for source in self._sources:
+            mix += source.take(FRAMES)
+        np.clip(mix, -1, 1, out=mix)
+        self.peak = np.abs(mix).max(axis=1).tolist()
+        self.rms = np.sqrt((mix**2).mean(axis=1)).tolist()
+        block = Block(mix, self.rate, self.done, self.underruns)
+        self.done += FRAMES
+        for listener in self._listeners:
+            listener.put(block)
