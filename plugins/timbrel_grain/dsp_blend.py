@@ -58,6 +58,10 @@ def blended(parts: Parts, frames: int, seed: int) -> Generator[Audio, None, dict
     """The sound of a blend, and at its end what was played of whose recordings."""
     models = {name: model for name, (model, _) in parts.items()}
     first, channels = next(iter(models.values())), max(m.channels for m in models.values())
+    if any(offers.by_hand(values) for _, values in parts.values()):
+        streams = [m.sounding(v, seed, None, Share(parts, n)) for n, (m, v) in parts.items()]
+        yield from first.finished(_added(streams, channels), frames, channels)
+        return {}
     seen = {n: Provenance(m.ensemble.store, m.ensemble.sources) for n, m in models.items()}
     ears = {name: Listener(model.ensemble.projection) for name, model in models.items()}
     streams = [

@@ -24,17 +24,17 @@ class Bus:
     With all of them at 0 a block comes out as it went in: the very same one.
     """
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, block: int = BLOCK) -> None:
         self._stages = {
             "roughness": Rough(channels),
             "brightness": Tilt(channels),
             "warmth": Warm(channels),
-            "space": Space(channels),
+            "space": Space(channels, block),
         }
         self._level = Level(channels)
 
     def feed(self, block: np.ndarray, values: Mapping[str, float]) -> np.ndarray:
-        """A block (channels, BLOCK), treated as the knobs stand now."""
+        """A block (channels, n), n always the same, treated as the knobs stand now."""
         sound = block
         for name, stage in self._stages.items():
             sound = stage.feed(sound, values.get(name, 0.0))
@@ -42,14 +42,14 @@ class Bus:
 
 
 def treated(
-    blocks: Iterator[np.ndarray], values: Mapping[str, float], channels: int
+    blocks: Iterator[np.ndarray], values: Mapping[str, float], channels: int, size: int = BLOCK
 ) -> Iterator[np.ndarray]:
-    """Blocks (channels, n) of any length as treated ones of BLOCK, without end as they are."""
-    bus, rest, done = Bus(channels), np.zeros((channels, 0), np.float32), 0
+    """Blocks (channels, n) of any length as treated ones of ``size``, without end as they are."""
+    bus, rest, done = Bus(channels, size), np.zeros((channels, 0), np.float32), 0
     for block in blocks:
         rest = np.concatenate([rest, block], axis=1) if rest.shape[1] else block
-        whole = rest.shape[1] // BLOCK * BLOCK
-        for start in range(0, whole, BLOCK):
-            yield bus.feed(rest[:, start : start + BLOCK], offers.moment(values, done / RATE))
-            done += BLOCK
+        whole = rest.shape[1] // size * size
+        for start in range(0, whole, size):
+            yield bus.feed(rest[:, start : start + size], offers.moment(values, done / RATE))
+            done += size
         rest = rest[:, whole:]

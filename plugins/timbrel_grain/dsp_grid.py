@@ -69,6 +69,10 @@ class Grid:
         else:
             self._clock += gap
 
+    def reach(self, clock: float) -> None:
+        """Let the clock stand at so many frames at least: a knob may have cut a gap short."""
+        self._clock = max(self._clock, clock)
+
     def beat(self, values: Mapping[str, float]) -> float:
         """Frames between two onsets of a steady pulse: as many ticks as the mean gap has."""
         period = self.period(values)

@@ -17,9 +17,11 @@ from timbrel_grain.dsp_bus import treated
 from timbrel_grain.dsp_copies import copied
 from timbrel_grain.dsp_finish import Finish
 from timbrel_grain.dsp_follow import followed
+from timbrel_grain.dsp_live import SHORT, Hand
 from timbrel_grain.dsp_near import varied
 from timbrel_grain.dsp_novelty import Known, Listener
 from timbrel_grain.dsp_provenance import Provenance
+from timbrel_grain.dsp_ready import made_ready
 from timbrel_grain.dsp_single import single
 from timbrel_grain.dsp_space import BLOCK
 from timbrel_grain.dsp_walk import walk
@@ -52,17 +54,28 @@ class GrainModel(offers.Model):
     def __init__(self, ensemble: Ensemble) -> None:
         self.ensemble = ensemble
         self.channels = ensemble.channels
+        self._ready = False
         self.controls = (*CONTROLS, *ensemble.axes.controls(), *dsp_map.CONTROLS)
 
     def render(self, values: Mapping[str, float], frames: int, seed: int) -> Told:
+        if offers.by_hand(values):
+            return self._by_hand(values, frames, seed)
         seen = Provenance(self.ensemble.store, self.ensemble.sources)
         blocks = self.sounding(values, seed, seen)
         return self._told(self.finished(blocks, frames, self.channels), seen, frames)
 
     def sounding(
-        self, values: Mapping[str, float], seed: int, seen: Provenance, share: Share | None = None
+        self,
+        values: Mapping[str, float],
+        seed: int,
+        seen: Provenance | None,
+        share: Share | None = None,
     ) -> Iterator[np.ndarray]:
         """Blocks (channels, n) of all that it plays, unlimited and without end."""
+        if offers.by_hand(values):
+            self.ready()
+            hand = Hand(self.ensemble, seed, lambda: self.plane, share)
+            return treated(hand.blocks(values), values, self.channels, SHORT)
         return treated(self._mixed(values, seed, seen, share), values, self.channels)
 
     def together(
@@ -106,6 +119,17 @@ class GrainModel(offers.Model):
         blocks = self.finished(blocks, source.frames, self.channels)
         return self._told(blocks, seen, source.frames)
 
+    def ready(self) -> None:
+        """Do once what takes long: compile loops, and make the rooms and the map."""
+        if not self._ready:
+            with single:
+                made_ready(self)
+            self._ready = True
+
+    def _by_hand(self, values: Mapping[str, float], frames: int, seed: int) -> Told:
+        yield from self.finished(self.sounding(values, seed, None), frames, self.channels)
+        return {}
+
     def _told(self, blocks: Iterator[Audio], seen: Provenance, frames: int) -> Told:
         """The blocks, and at their end what was played and how new it is."""
         ear = Listener(self.ensemble.projection)
@@ -127,7 +151,7 @@ class GrainModel(offers.Model):
                 yield Audio(out, self.rate)
 
     def _mixed(
-        self, values: Mapping[str, float], seed: int, seen: Provenance, share: Share | None
+        self, values: Mapping[str, float], seed: int, seen: Provenance | None, share: Share | None
     ) -> Iterator[np.ndarray]:
         """Blocks (channels, BLOCK) of all voices added up, without end."""
         catalogue, waiting = self.ensemble.catalogue, deque[tuple[int, np.ndarray]]()
@@ -139,7 +163,7 @@ class GrainModel(offers.Model):
                 now = offers.moment(values, begin / self.rate)
                 sounds, tint = share.of(step, begin / self.rate) if share else (True, None)
                 if sounds:
-                    sound = self.ensemble.voice(step, dict(now), seen.saw, tint)
+                    sound = self.ensemble.voice(step, dict(now), seen.saw if seen else None, tint)
                     waiting.append((begin, sound))
                 step = next(steps)
             block = np.zeros((self.channels, BLOCK), np.float32)

@@ -21,8 +21,6 @@ STEPS = 16  # rooms between the smallest and the largest
 CORNERS = (250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0)  # Hz, between the bands
 SHARES = (1.1, 1.05, 1.0, 0.8, 0.6, 0.45, 0.3)  # of the decay time: air takes the top
 LEVELS = (1.2, 1.1, 1.0, 0.8, 0.65, 0.5, 0.35)  # and the walls
-RISES = np.arange(BLOCK, dtype=np.float32) / np.float32(BLOCK)
-PARTS = int(-(-(PREDELAY + LONGEST * SEEN / 60) * RATE // BLOCK))
 
 
 class Space:
@@ -32,39 +30,44 @@ class Space:
     when the knob goes back.
     """
 
-    def __init__(self, channels: int) -> None:
-        self._past = np.zeros((channels, BLOCK), np.float32)
-        self._sent = np.zeros((channels, PARTS, BLOCK + 1), np.complex64)
+    def __init__(self, channels: int, block: int = BLOCK) -> None:
+        self._block = block
+        self._parts = int(-(-(PREDELAY + LONGEST * SEEN / 60) * RATE // block))
+        self._rises = np.arange(block, dtype=np.float32) / np.float32(block)
+        self._past = np.zeros((channels, block), np.float32)
+        self._sent = np.zeros((channels, self._parts, block + 1), np.complex64)
         self._place = 0
         self._rings = 0  # blocks until nothing is left in the room
         self._send = 0.0
         self._room: int | None = None
 
     def feed(self, block: np.ndarray, amount: float) -> np.ndarray:
-        """A block (channels, BLOCK) with its room, ``amount`` 0..1."""
+        """A block (channels, n), n always the same, with its room, ``amount`` 0..1."""
         send = MOST * float(max(amount, 0) ** 0.7)
         if send or self._send:
-            self._rings = PARTS + 1
+            self._rings = self._parts + 1
         if not self._rings:
             return block
-        self._take(block * (np.float32(self._send) + np.float32(send - self._send) * RISES))
+        self._take(block * (np.float32(self._send) + np.float32(send - self._send) * self._rises))
         self._send, self._rings = send, self._rings - 1
         before = self._room
         self._room = round(amount * STEPS) if send or before is None else before
         wet = self._heard(self._room, len(block))
         if before is not None and before != self._room:
-            wet += (1 - RISES) * (self._heard(before, len(block)) - wet)
+            wet += (1 - self._rises) * (self._heard(before, len(block)) - wet)
         return block + wet
 
     def _take(self, sent: np.ndarray) -> None:
-        self._place = (self._place - 1) % PARTS
+        self._place = (self._place - 1) % self._parts
         both = np.concatenate([self._past, sent], axis=1)
         self._sent[:, self._place] = fourier.rfft(both)
         self._past = sent
 
     def _heard(self, room: int, channels: int) -> np.ndarray:
-        total = convolved(self._sent, self._place, response(room, channels), reach(room))
-        return fourier.irfft(total, 2 * BLOCK)[:, BLOCK:]
+        block = self._block
+        answer = response(room, channels, block)
+        total = convolved(self._sent, self._place, answer, reach(room, block))
+        return fourier.irfft(total, 2 * block)[:, block:]
 
 
 @compiled
@@ -84,9 +87,9 @@ def convolved(sent: np.ndarray, place: int, answer: np.ndarray, reach: np.ndarra
     return total
 
 
-@lru_cache(maxsize=STEPS + 1)
-def response(room: int, channels: int) -> np.ndarray:
-    """Spectra (channels, parts, BLOCK + 1) of a room's answer: at 1 kHz as much energy as a click.
+@lru_cache(maxsize=3 * (STEPS + 1))
+def response(room: int, channels: int, block: int = BLOCK) -> np.ndarray:
+    """Spectra (channels, parts, block + 1) of a room's answer: at 1 kHz as much energy as a click.
 
     Noise that dies away, each band in its own time, 0.4 (4/0.4)^v seconds in the middle and
     less at the top (Moorer 1979).
@@ -98,20 +101,20 @@ def response(room: int, channels: int) -> np.ndarray:
     fall = np.exp(-np.log(1000) * time / (decay * np.array(SHARES)[:, None]))
     sound = (bands * fall * np.array(LEVELS)[:, None]).sum(axis=1) / np.sqrt((fall[2] ** 2).sum())
     whole = np.pad(sound, ((0, 0), (round(PREDELAY * RATE), 0)))
-    whole = np.pad(whole, ((0, 0), (0, -whole.shape[1] % BLOCK))).reshape(channels, -1, BLOCK)
-    return fourier.rfft(whole.astype(np.float32), 2 * BLOCK)
+    whole = np.pad(whole, ((0, 0), (0, -whole.shape[1] % block))).reshape(channels, -1, block)
+    return fourier.rfft(whole.astype(np.float32), 2 * block)
 
 
-@lru_cache(maxsize=STEPS + 1)
-def reach(room: int) -> np.ndarray:
+@lru_cache(maxsize=2 * (STEPS + 1))
+def reach(room: int, block: int = BLOCK) -> np.ndarray:
     """How many bins of each part are heard: over those, all bands have died away by GONE dB."""
-    parts = response(room, 1).shape[1]
-    time = np.maximum(np.arange(parts) * BLOCK / RATE - PREDELAY, 0)
+    parts = -(-(round(PREDELAY * RATE) + round(_decay(room) * SEEN / 60 * RATE)) // block)
+    time = np.maximum(np.arange(parts) * block / RATE - PREDELAY, 0)
     fallen = 60 * time[:, None] / (_decay(room) * np.array(SHARES))
     heard = fallen < GONE
-    edges = np.array([*CORNERS, RATE / 2]) * 2 * BLOCK / RATE
+    edges = np.array([*CORNERS, RATE / 2]) * 2 * block / RATE
     top = np.ceil((heard * edges).max(axis=1)) + LEAK
-    return np.minimum(top, BLOCK + 1).astype(np.int64)
+    return np.minimum(top, block + 1).astype(np.int64)
 
 
 def _decay(room: int) -> float:

@@ -52,18 +52,32 @@ def walk(
     """
     grid, event = Grid(catalogue), None
     for count in range(2**62):
-        rng, key = np.random.default_rng((seed, count)), (seed, count)
         now = offers.moment(values, grid.seconds)
-        event = _next(catalogue, event, now["variation"], rng)
-        near = catalogue.near[event]
-        other = int(near[min(int(rng.exponential(2.0)), len(near) - 1)])
-        if plane and now.get("map", 0.0):
-            event, other = plane().drawn(event, other, now, key)
-        gap = _gap(catalogue, event, now["density"])
-        overlap = float(catalogue.table[event, 2]) / gap
-        when, accent = grid.onset(now)
-        yield Step(event, other, when, overlap, accent, rng, key)
-        grid.advance(gap, now, key)
+        step, gap = stepped(catalogue, grid, event, now, (seed, count), plane)
+        yield step
+        event = step.event
+        grid.advance(gap, now, step.key)
+
+
+def stepped(
+    catalogue: Catalogue,
+    grid: Grid,
+    event: int | None,
+    now: Mapping[str, float],
+    key: tuple[int, int],
+    plane: Callable[[], Plane] | None = None,
+) -> tuple[Step, int]:
+    """The step after the one that sounds ``event``, and the gap in frames that follows it."""
+    rng = np.random.default_rng(key)
+    event = _next(catalogue, event, now["variation"], rng)
+    near = catalogue.near[event]
+    other = int(near[min(int(rng.exponential(2.0)), len(near) - 1)])
+    if plane and now.get("map", 0.0):
+        event, other = plane().drawn(event, other, now, key)
+    gap = gap_after(catalogue, event, now["density"])
+    overlap = float(catalogue.table[event, 2]) / gap
+    when, accent = grid.onset(now)
+    return Step(event, other, when, overlap, accent, rng, key), gap
 
 
 def _next(
@@ -81,7 +95,7 @@ def _next(
     return int(place)
 
 
-def _gap(catalogue: Catalogue, event: int, density: float) -> int:
+def gap_after(catalogue: Catalogue, event: int, density: float) -> int:
     """Frames until the next onset: the recording's own, six times as dense at the knob's end.
 
     Not quicker than the ear counts; a recording that is quicker by itself keeps its own.
