@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Problem
+from timbrel_train.line import line_of
 from timbrel_train.process import Process
 from timbrel_train.run import now
 from timbrel_train.spec import Spec
+from timbrel_train.turn import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
 NOTED = 2.0  # seconds between two notes of how far it is
 GLANCE = 0.2
 ENDS = ("done", "early", "lost", "problem", "bug", "died")
-FIGURES = ("step", "steps", "training", "validation", "kl", "loss", "verdict", "warning")
+FIGURES = (
+    *("step", "steps", "training", "validation", "kl", "loss", "left", "epoch", "place"),
+    *("verdict", "verdict_says", "warning", "previews"),
+)
 
 
 class Broken(RuntimeError):
@@ -34,6 +40,7 @@ class Minder:
     def __init__(self, kernel: Kernel, run: Run, job: Job) -> None:
         self.kernel, self.run, self.job = kernel, run, job
         self.said: list[str] = []
+        self.turn = Turn(line_of(kernel), run, job, partial(self._note, "waiting"))
         self.began = time.monotonic()
         self.paused = 0.0
         self.first: float | None = None
@@ -43,16 +50,26 @@ class Minder:
     def minded(self) -> dict[str, Any]:
         """The answer of the verb, or a Problem."""
         try:
-            answer = None
-            while answer is None:
-                answer = self._after(self._lived())
+            answer = self._trained()
         except BaseException as error:
-            self._note("failed", why=str(error))
+            gently = self.job.stopping and isinstance(error, Problem)
+            self._note("stopped" if gently else "failed", why=str(error))
             raise
         finally:
+            self.turn.given_back()
             self.run.lock.free()
         self._note("stopped" if answer["stopped"] else "done")
         self.kernel.host.tell("models_changed", registry=self.kernel.registry)
+        return answer
+
+    def _trained(self) -> dict[str, Any]:
+        self.run.granted()
+        self.job.advance(0.0, "beginning", run=self.run.name)
+        if not self.turn.awaited():
+            raise Problem("Stopped before its turn.", self._resume())
+        answer = None
+        while answer is None:
+            answer = self._after(self._lived())
         return answer
 
     def _lived(self) -> dict[str, Any]:
@@ -105,16 +122,22 @@ class Minder:
     def _early(self, wish: str) -> None:
         """It ended with nothing new: wait if that is what was wished, else so it is."""
         if wish != "pause":
-            mend = f"Go on with: timbrel train --resume {self.run.name}" if self.run.step else ""
-            raise Problem("Stopped before it began.", mend)
+            raise Problem("Stopped before it began.", self._resume() if self.run.step else "")
         since = time.monotonic()
-        note = f"paused at step {self.run.step}"
-        self._note("paused")
-        while self.run.wish() == "pause" and not self.job.stopping:
-            self.job.advance(self.job.part, note)
-            time.sleep(GLANCE)
+        self._rest()
         self.paused += time.monotonic() - since
-        self._respec(finish=self.job.stopping or self.run.wish() == "stop")
+        finish = self.job.stopping or self.run.wish() == "stop"
+        self._respec(finish=finish or not self.turn.awaited(first=True))
+
+    def _rest(self) -> None:
+        """Stay paused, and let others have the turn."""
+        self.turn.given_back()
+        note = f"paused at step {self.run.step}"
+        self._note("paused", note=note)
+        while self.run.wish() == "pause" and not self.job.stopping:
+            self.job.advance(self.job.part, note, paused=True)
+            time.sleep(GLANCE)
+        self.job.advance(self.job.part, "going on", paused=False)
 
     def _again(self, words: str, **changes: Any) -> None:
         """Let it live once more from its newest checkpoint; a Problem the second time."""
@@ -122,12 +145,15 @@ class Minder:
         if self.deaths > 1 or self.job.stopping:
             raise Problem(
                 f"{words.partition(';')[0]}, at step {self.run.step}.",
-                f"Go on from there with: timbrel train --resume {self.run.name}",
+                self._resume("Go on from there"),
                 "unavailable",
             )
         step = self.run.step
         self._say(f"{words} from step {step}." if step else f"{words} from the beginning.")
         self._respec(**changes)
+
+    def _resume(self, words: str = "Go on") -> str:
+        return f"{words} with: timbrel train --resume {self.run.name}"
 
     def _respec(self, **changes: Any) -> None:
         spec = Spec.from_facts(self.run.read("spec.json"))
@@ -138,7 +164,7 @@ class Minder:
         self.job.advance(self.job.part, words, said=list(self.said))
 
     def _passed(self) -> float:
-        return time.monotonic() - self.began - self.paused
+        return time.monotonic() - self.began - self.paused - self.turn.waited
 
     def _note(self, state: str, **facts: Any) -> None:
         """Write down how far it is, for 'timbrel runs' in other processes."""

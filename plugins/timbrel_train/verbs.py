@@ -1,8 +1,9 @@
-"""The verbs 'runs list', 'show', 'pause', 'go-on' and 'stop', as every surface shows them."""
+"""The verbs of 'runs', as every surface shows them: how trainings go, and what one wishes."""
 
 from typing import Annotated, Any
 
 from timbrel import Kernel, Problem
+from timbrel_train.line import FIRST
 from timbrel_train.run import Run
 from timbrel_train.spec import Spec
 
@@ -12,8 +13,14 @@ Name = Annotated[str, "The training's name, which is its model's"]
 def list_(kernel: Kernel) -> dict[str, Any]:
     """List the trainings: those under way, and those that were."""
     runs = [_facts(run) for run in Run.all(kernel)]
-    lines = [f"{r['name']}: {r['state']}, step {r['step']} of {r['steps']}" for r in runs]
+    lines = [_line(facts) for facts in runs]
     return {"says": "\n".join(lines) or "No training yet.", "runs": runs}
+
+
+def _line(facts: dict[str, Any]) -> str:
+    if facts["state"] == "waiting":
+        return f"{facts['name']}: {facts.get('note') or 'waits'}"
+    return f"{facts['name']}: {facts['state']}, step {facts['step']} of {facts['steps']}"
 
 
 def show(kernel: Kernel, name: Name) -> dict[str, Any]:
@@ -54,6 +61,11 @@ def go_on(kernel: Kernel, name: Name) -> dict[str, Any]:
     return _wished(kernel, name, "go on", "goes on")
 
 
+def next_(kernel: Kernel, name: Name) -> dict[str, Any]:
+    """Let a training that waits its turn be the next one."""
+    return _wished(kernel, name, FIRST, "is the next one")
+
+
 def stop(kernel: Kernel, name: Name) -> dict[str, Any]:
     """Stop a training: what it has learnt so far can be played."""
     return _wished(kernel, name, "stop", "stops, and its model is kept")
@@ -71,12 +83,14 @@ def _wished(kernel: Kernel, name: str, word: str, says: str) -> dict[str, Any]:
 def _facts(run: Run) -> dict[str, Any]:
     """How far it is, by what it noted and what it kept."""
     noted, holder = run.read("state.json"), run.lock.holder()
-    state = noted.get("state", "interrupted")
-    if state in {"training", "paused"} and not holder:
+    state = noted.get("state", "waiting" if holder else "interrupted")
+    if state in {"waiting", "training", "paused"} and not holder:
         state = "interrupted"
     kept = run.checkpoints(None).facts()
     newest = kept[max(kept)] if kept else {}
     step = noted.get("step", 0) if holder else newest.get("step", 0)
     total = noted.get("steps", newest.get("total", 0))
+    if state != "waiting":
+        noted.pop("place", None)
     told = {"name": run.name, **noted, "state": state, "step": step, "steps": total}
     return told | ({"process": holder} if holder else {})

@@ -1,0 +1,66 @@
+// The datasets there are, and the one that is looked at.
+//
+// Events: "listed" (the datasets), "chosen" (another one, or none), "shown" (what it holds is
+// known), "adding" (recordings are to go into the chosen one).
+
+import { act } from "../core/api.js";
+
+class Collection extends EventTarget {
+  datasets = null; // null until they are known
+  damaged = {};
+  chosen = "";
+  shown = null; // the answer of dataset_show for the chosen one
+
+  async list() {
+    const { datasets, damaged } = await act("dataset_list");
+    Object.assign(this, { datasets, damaged });
+    this.#tell("listed");
+    if (this.chosen && !this.names.includes(this.chosen)) this.#leave();
+  }
+
+  get names() {
+    return (this.datasets ?? []).map((one) => one.name);
+  }
+
+  // Look at one: what it holds comes a little later.
+  async choose(name) {
+    this.chosen = name;
+    this.shown = null;
+    this.#tell("chosen");
+    if (!name) return;
+    const shown = await act("dataset_show", { name, estimate: false });
+    if (this.chosen !== name) return;
+    this.shown = shown;
+    this.#tell("shown");
+  }
+
+  // After it has changed: the old picture stays until the new one is there.
+  async again() {
+    await this.list();
+    if (!this.chosen) return;
+    const name = this.chosen;
+    const shown = await act("dataset_show", { name, estimate: false });
+    if (this.chosen === name) this.shown = shown;
+    this.#tell("shown");
+  }
+
+  // A name that no dataset has yet.
+  free(wish) {
+    const plain = wish.replace(/[^\p{L}\p{N} _-]/gu, "").trim().replace(/\s+/g, "-").slice(0, 40) || "sounds";
+    let name = plain;
+    for (let count = 2; this.names.includes(name); count += 1) name = `${plain}-${count}`;
+    return name;
+  }
+
+  #leave() {
+    this.chosen = "";
+    this.shown = null;
+    this.#tell("chosen");
+  }
+
+  #tell(event) {
+    this.dispatchEvent(new Event(event));
+  }
+}
+
+export const collection = new Collection();
