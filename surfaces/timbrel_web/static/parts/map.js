@@ -9,6 +9,7 @@ import { doing } from "../core/say.js";
 import { session } from "../core/session.js";
 import { clock } from "../core/words.js";
 import { fold } from "./fold.js";
+import { made } from "./made.js";
 import { dragged, pad, spot, steered } from "./pad.js";
 import { Scatter, SIZE, across, down, place } from "./scatter.js";
 import { slider } from "./slider.js";
@@ -124,14 +125,11 @@ class SoundMap extends Part {
   }
 
   async taste() {
-    const made = await act("generate", { ...order.args(), duration: TASTE });
-    this.player ??= new Audio();
-    this.player.src = made.links[made.path];
-    await this.player.play();
+    const { path } = await act("generate", { ...order.args(), duration: TASTE });
+    made.choose(path, { play: true });
   }
 
   gone() {
-    this.player?.pause();
     this.shown = null;
   }
 }

@@ -73,7 +73,7 @@ class Space extends Part {
 
   slide(control, hint) {
     const { name } = control;
-    return { name, ...slider(control, { id: `space-${name}`, label: name, hint, value: order.where[name] ?? control.rest, moved: (at) => this.move({ [name]: at }) }) };
+    return { name, ...slider(control, { id: `where-${name}`, label: name, hint, value: order.where[name] ?? control.rest, moved: (at) => this.move({ [name]: at }) }) };
   }
 
   move(values) {
