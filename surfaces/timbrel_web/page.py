@@ -85,6 +85,8 @@ def drawn(kernel: Kernel, lending: Lending) -> Any:
                     _part(f"timbrel-{room.lower()}")
             with gradio.Tab("Everything", id="everything", elem_id="room-everything"):
                 forms(kernel, lending)
+    for event in page.fns.values():  # that which draws the form has no way to say so
+        event.api_visibility = "private"
     page.queue(max_size=WAITING, api_open=False)
     return page
 
