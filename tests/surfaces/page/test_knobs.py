@@ -154,7 +154,7 @@ def test_a_knob_is_dragged_turned_by_the_wheel_and_put_back(page: Any) -> None:
 
 def test_a_value_is_typed_in_digits_and_held_within_bounds(page: Any) -> None:
     field = digits(page, "brightness")
-    for text, value in (("0,3", 0.3), ("7", 1), ("−0.25", -0.25), ("loud", -0.25)):
+    for text, value in (("0,3", 0.3), ("7", 1), ("\N{MINUS SIGN}0.25", -0.25), ("loud", -0.25)):
         field.fill(text)
         field.press("Tab")
         stands(page, "brightness", value)

@@ -11,10 +11,11 @@ class Knobs extends Part {
   #drawn = null;
 
   draw() {
+    this.room = this.closest("timbrel-live") ? "live-" : ""; // ids are one of a kind in the whole page
     this.groups = h("div", { class: "groups" });
     this.whisper = h("p", { class: "whisper small", "aria-live": "polite" });
-    const reset = h("button", { id: "reset", title: "Every knob back to where it rests", onclick: () => this.reset() }, "Reset all");
-    const surprise = h("button", { id: "surprise", title: "Every knob somewhere within its safe stretch", onclick: () => this.surprise() }, "Surprise");
+    const reset = h("button", { id: `${this.room}reset`, title: "Every knob back to where it rests", onclick: () => this.reset() }, "Reset all");
+    const surprise = h("button", { id: `${this.room}surprise`, title: "Every knob somewhere within its safe stretch", onclick: () => this.surprise() }, "Surprise");
     this.append(this.groups, h("div", { class: "row below" }, this.whisper, reset, surprise));
     this.on(session, "session", () => this.fill());
     this.on(session, "moved", ({ detail }) => this.moved(detail));
@@ -38,7 +39,7 @@ class Knobs extends Part {
   }
 
   knob(control) {
-    const knob = Object.assign(new Knob(), { control, id: `knob-${control.name}` });
+    const knob = Object.assign(new Knob(), { control, id: `${this.room}knob-${control.name}` });
     knob.value = session.values[control.name];
     knob.addEventListener("turned", ({ detail }) => {
       if (detail !== session.values[control.name]) session.move({ [control.name]: detail });

@@ -15,6 +15,7 @@ class Like extends Part {
     this.append(h("div", { class: "row" }, this.button, this.amount, this.words));
     this.on(made, "current", () => this.tell());
     this.on(made, "told", () => this.tell());
+    this.on(made, "busy", () => this.tell());
     this.tell();
   }
 
@@ -24,7 +25,7 @@ class Like extends Part {
     this.words.textContent = words;
     this.amount.setAttribute("aria-valuetext", words);
     const { recipe } = made.current ?? {};
-    this.button.disabled = recipe?.made !== "generate";
+    this.button.disabled = made.busy || recipe?.made !== "generate";
   }
 
   more() {

@@ -1,7 +1,8 @@
 // The takes that the Play room shows, newest first, and the one that is looked at.
 //
 // A take is {path, url, name, seconds, model, seed, novelty, star, id, picture, loop, recipe}.
-// Events: "list", "current" (detail: {take, play}), "told" (detail: a take of which more is known).
+// Events: "list", "current" (detail: {take, play}), "told" (detail: a take of which more is known),
+// "busy" (detail: whether takes are being made here).
 
 import { act } from "../core/api.js";
 import { session } from "../core/session.js";
@@ -12,6 +13,7 @@ const MADE = new Set(["generate", "transform"]);
 class Made extends EventTarget {
   list = [];
   current = null;
+  busy = false;
   #begun = null;
   #next = null; // the path of what was asked for here, and is to be heard once it is there
 
@@ -68,6 +70,11 @@ class Made extends EventTarget {
     const { star } = await act("history_star", { take: take.path, off: take.star });
     take.star = star;
     this.#tell("told", take);
+  }
+
+  works(busy) {
+    this.busy = busy;
+    this.#tell("busy", busy);
   }
 
   #tell(event, detail) {

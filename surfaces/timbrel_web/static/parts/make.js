@@ -108,8 +108,8 @@ class Make extends Part {
   work() {
     this.button.setAttribute("aria-busy", String(this.#busy));
     this.stopper.disabled = !this.#job;
-    this.classList.toggle("busy", this.#busy);
-    if (this.#busy) return;
+    made.works(this.#busy);
+    if (this.#busy) return void (this.#job ?? this.part(0));
     this.fill.style.width = 0;
     this.words.textContent = "Make";
     this.show();

@@ -65,6 +65,7 @@ export class Player extends Part {
     if (!this.audio) return;
     this.toggleAttribute("empty", !take);
     if (!take) return this.audio.removeAttribute("src");
+    if (!take.seconds) this.audio.preload = "metadata"; // to know how long it is
     this.audio.src = take.url;
     this.loops(Boolean(take.loop));
     Object.assign(this.saver, { href: saved(take.url), title: `Save the file itself: ${take.name}` });

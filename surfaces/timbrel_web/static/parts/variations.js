@@ -16,9 +16,10 @@ class Variations extends Part {
   draw() {
     this.cards = h("div", { class: "takes", role: "list", "aria-label": "Takes" });
     this.count = h("select", { id: "count", "aria-label": "How many variations" }, [2, 4, 6, 9].map((count) => h("option", { value: count, selected: count === 4 }, count)));
-    const more = h("button", { id: "variations", title: "The same knobs by other seeds, in a row", onclick: () => this.vary() }, icon("more"), "Make variations");
-    this.append(h("div", { class: "row heading" }, h("h3", {}, "Takes"), h("span", { class: "faint small grow" }, "Keys 1 to 9 play them"), this.count, more), this.cards);
+    this.more = h("button", { id: "variations", title: "The same knobs by other seeds, in a row", onclick: () => this.vary() }, icon("more"), "Make variations");
+    this.append(h("div", { class: "row heading" }, h("h3", {}, "Takes"), h("span", { class: "faint small grow" }, "Keys 1 to 9 play them"), this.count, this.more), this.cards);
     this.on(made, "list", () => this.fill());
+    this.on(made, "busy", ({ detail }) => (this.more.disabled = detail));
     this.on(made, "current", () => this.mark());
     this.on(made, "told", ({ detail }) => this.told(detail));
     this.on(document, "keydown", (event) => this.key(event));

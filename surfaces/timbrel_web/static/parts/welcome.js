@@ -44,7 +44,7 @@ class Welcome extends Part {
     this.work.hidden = over(job);
     this.demo.disabled = !over(job);
     this.bar.value = job.part;
-    this.note.textContent = job.note || "Making sounds …";
+    this.note.textContent = said(job);
     for (const path of job.facts?.previews ?? []) this.hear(path, job.links?.[path]);
   }
 
@@ -62,6 +62,14 @@ class Welcome extends Part {
     goto("play");
     made.choose(path, { play: true });
   }
+}
+
+// What the demo is at; how long it still learns is the trainer's own word.
+function said({ part, note = "" }) {
+  if (part < 0.05) return "Making 24 sounds …";
+  if (part >= 0.85) return "Playing three takes …";
+  const left = /[\d.]+ (?:s|min|h) left/.exec(note)?.[0];
+  return `Learning them${left ? `, ${left}` : ""} …`;
 }
 
 customElements.define("timbrel-welcome", Welcome);
