@@ -1,4 +1,4 @@
-"""The verbs 'dataset add', 'extend', 'list' and 'remove', as every surface shows them."""
+"""The verbs of 'dataset', as every surface shows them: add, extend, list, remove and restore."""
 
 import threading
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from timbrel_corpus.document import Document
 from timbrel_corpus.intake import Intake, copied, taken_in
 from timbrel_corpus.merging import merged
 from timbrel_corpus.parting import parted
+from timbrel_corpus.returning import returned
 from timbrel_corpus.shelf import Shelf, taken
 
 NAME = Annotated[str, "The dataset's name"]
@@ -101,6 +102,18 @@ def remove(
     back = kernel.places.datasets / name
     says = f"'{name}' lies in the trash now: {rest}\nTo have it again, move that folder to {back}"
     return {"says": says, "name": name, "trash": str(rest)}
+
+
+def restore(
+    kernel: Kernel,
+    name: NAME,
+    *,
+    trash: Annotated[Path, "Its folder in the trash, as 'dataset remove' told it"],
+) -> dict[str, Any]:
+    """Put a dataset, or files that were taken out of it, back from the trash."""
+    kernel.registry.checked(name)
+    with _writing:
+        return returned(Shelf(kernel.places), kernel.places.trash, trash, name)
 
 
 def _looked_through(kernel: Kernel, folder: Path, job: Job) -> Intake:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Train = Callable[..., Job]
 
-PATIENCE = 120
+PATIENCE = 600  # seconds; far more than it takes
 SHORT = {"device": "cpu", "set_": ["batch=2"]}
 
 

@@ -72,7 +72,7 @@ class Dataset extends Part {
 }
 
 const back = (name, trash) => doing(async () => {
-  say((await act("dataset_restore", { trash })).says);
+  say((await act("dataset_restore", { name, trash })).says);
   await collection.list();
   await collection.choose(name);
 });

@@ -3,7 +3,7 @@
 import { h, svg } from "../core/h.js";
 import { listening } from "./listening.js";
 
-const WIDE = 600, HIGH = 400, EDGE = 28;
+const WIDE = 840, HIGH = 400, EDGE = 28;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export function soundmap(shown) {
