@@ -3,6 +3,7 @@
 from timbrel import hookimpl, offers
 from timbrel_play.explain import explain
 from timbrel_play.generate import generate
+from timbrel_play.live import ahead, panic, start, status
 from timbrel_play.map import map_
 from timbrel_play.reproduce import reproduce
 from timbrel_play.transform import transform
@@ -16,4 +17,8 @@ def actions() -> list[offers.Action]:
         offers.Action(reproduce),
         offers.Action(explain, reads=True),
         offers.Action(map_, group="models"),
+        offers.Action(start, group="live"),
+        offers.Action(panic, group="live"),
+        offers.Action(ahead, group="live"),
+        offers.Action(status, group="live", reads=True),
     ]

@@ -15,6 +15,7 @@ from timbrel_web.nowhere import add_nowhere
 from timbrel_web.page import add_page
 from timbrel_web.parts import parts, routes
 from timbrel_web.play import Play
+from timbrel_web.sound import Sound
 from timbrel_web.takes import Takes
 from timbrel_web.trouble import answer_troubles
 from timbrel_web.uploads import Uploads
@@ -37,7 +38,7 @@ def build(kernel: Kernel) -> FastAPI:
     from fastapi import FastAPI
 
     lending = Lending(kernel)
-    news, feed = News(), Feed(kernel, lending)
+    news, feed, sound = News(), Feed(kernel, lending), Sound(kernel)
     takes, mounted = Takes(lending, feed), parts(kernel)
     app = FastAPI(
         title="Timbrel",
@@ -47,7 +48,7 @@ def build(kernel: Kernel) -> FastAPI:
         docs_url=None,  # these two load their scripts from another host
         redoc_url=None,
     )
-    app.state.ending = (news, feed)
+    app.state.ending = (news, feed, sound)
     answer_troubles(app)
     for room in (
         House(kernel),
@@ -56,6 +57,7 @@ def build(kernel: Kernel) -> FastAPI:
         takes,
         lending,
         feed,
+        sound,
         Uploads(kernel),
     ):
         room.add_to(app)

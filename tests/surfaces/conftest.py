@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     PlayAt = Callable[[int], "Player"]
 
+BLOCK = 400  # samples
 CONTROLS = (
     Control("pitch", 0.5, 2.0, 1.0, "x", "How high it sounds", safe=(0.8, 1.25)),
     Control("level", 0.0, 1.0, 0.5, "", "How loud it sounds"),
@@ -30,9 +31,10 @@ class Bell(offers.Model):
     rate, channels, controls = 8000, 1, CONTROLS
 
     def render(self, values: Mapping[str, float], frames: int, seed: int) -> Iterator[Audio]:
-        time = np.arange(frames, dtype=np.float32) / self.rate
-        wave = values["level"] * np.sin(2 * np.pi * 440 * values["pitch"] * time)
-        yield Audio(wave[None].astype(np.float32), self.rate)
+        for first in range(0, frames, BLOCK):
+            time = np.arange(first, min(first + BLOCK, frames), dtype=np.float32) / self.rate
+            wave = values["level"] * np.sin(2 * np.pi * 440 * values["pitch"] * time)
+            yield Audio(wave[None].astype(np.float32), self.rate)
 
 
 class Tone(offers.Family):
