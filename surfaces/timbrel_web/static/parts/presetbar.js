@@ -6,6 +6,7 @@ import { order } from "../core/order.js";
 import { Part } from "../core/part.js";
 import { doing, say } from "../core/say.js";
 import { session } from "../core/session.js";
+import { wishes } from "./restore.js";
 
 class PresetBar extends Part {
   draw() {
@@ -68,7 +69,8 @@ class PresetBar extends Part {
   async recall(name) {
     const { preset, notes } = await act("presets_recall", { name });
     const seed = preset.seed.policy === "locked" ? { seed: preset.seed.seed, locked: true } : { locked: false };
-    order.set({ ...seed, space: preset.space, where: preset.where });
+    const { motions, swings } = wishes(preset);
+    order.set({ ...seed, motions, swings, space: preset.space, where: preset.where });
     if (notes.length) say(notes.join(" "));
     await this.list(name);
   }

@@ -1,9 +1,7 @@
 // The take that is looked at: its name, its sound, where it came from, and what may be done with it.
 
-import { act } from "../core/api.js";
 import { h } from "../core/h.js";
 import { goto } from "../core/rooms.js";
-import { order } from "../core/order.js";
 import { Part } from "../core/part.js";
 import { doing, say } from "../core/say.js";
 import { Export } from "./export.js";
@@ -13,6 +11,7 @@ import "./like.js";
 import "./origin.js";
 import { pair } from "./pair.js";
 import { Player } from "./player.js";
+import { restored } from "./restore.js";
 
 class Result extends Part {
   draw() {
@@ -35,7 +34,7 @@ class Result extends Part {
     const button = (id, words, says, work) => h("button", { id, title: says, onclick: doing(work) }, words);
     this.star = button("star", [icon("star"), h("span", {}, "Star")], "Mark it, to find it again on the Shelf", () => made.star(made.current));
     this.compare = button("compare", "Compare", "Keep it as A; the next you compare is B, and the Shelf plays them at one loudness", () => this.compared());
-    const settings = button("restore", "Its settings", "The knobs and the seed as they stood for this take", () => this.restored());
+    const settings = button("restore", "Its settings", "Knobs, seed and all else as they were for this take", () => restored({ ...made.current, id: made.current.id ?? made.current.path }));
     const exporting = button("export", "Export …", "In another format: FLAC, MP3, OGG, Opus, AIFF, WAV", () => this.export.toggle());
     return h("div", { class: "row deeds" }, this.star, this.compare, settings, exporting);
   }
@@ -68,12 +67,6 @@ class Result extends Part {
   compared() {
     if (!pair.put(made.current)) return say(`${made.current.name} is A. Choose another take and press Compare.`);
     goto("shelf");
-  }
-
-  async restored() {
-    const { seed, notes } = await act("history_restore", { take: made.current.path });
-    if (Number.isFinite(Number(seed))) order.set({ seed: Number(seed), locked: true });
-    say(["The knobs stand as they did, and the seed is kept.", ...notes].join(" "));
   }
 }
 
