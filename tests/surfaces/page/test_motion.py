@@ -109,7 +109,7 @@ def test_a_curve_that_is_drawn_is_in_the_recipe_of_the_take(page: Any, motion: A
     assert new[0] == pytest.approx(5, abs=0.6)
     assert 1.5 < new[1] < 2
     assert new[2] == "smooth"
-    expect(page.locator("#fold-motion .state")).to_have_text("pitch by a curve")
+    expect(page.locator("#fold-motion .state")).to_have_text("Pitch by a curve")
 
 
 def test_points_are_dragged_stepped_typed_and_taken_away(page: Any, motion: Any) -> None:
@@ -149,7 +149,7 @@ def test_a_knob_swings_as_the_wave_says(page: Any, motion: Any) -> None:
     lane.get_by_label("Beats a minute").blur()
     wave = {"shape": "triangle", "rate": 2.0, "depth": 0.25, "phase": 0.0}
     assert recipe(page) == {"automate": {}, "lfo": {"level": wave}}
-    expect(page.locator("#fold-motion .state")).to_have_text("level by a triangle wave")
+    expect(page.locator("#fold-motion .state")).to_have_text("Level by a triangle wave")
     page.locator("#still-level").click()
     expect(lane).to_have_count(0)
     assert recipe(page) == {}
@@ -191,6 +191,6 @@ def test_a_curve_of_a_knob_that_another_model_lacks_is_given_up_and_told(
     begun(motion, "share_gong")
     begun(motion, "pitch")
     player.session.load("gong")
-    expect(page.locator(".sayings")).to_contain_text("share_gong no longer moves")
-    expect(page.locator("#fold-motion .state")).to_have_text("pitch by a curve")
+    expect(page.locator(".sayings")).to_contain_text("Share gong no longer moves")
+    expect(page.locator("#fold-motion .state")).to_have_text("Pitch by a curve")
     assert list(recipe(page)["automate"]) == ["pitch"]

@@ -6,6 +6,7 @@ import { session } from "../core/session.js";
 import { chance, fetched } from "./chance.js";
 import * as curves from "./curve.js";
 import { Graph } from "./graph.js";
+import { title } from "./knob.js";
 import { Points } from "./points.js";
 import { Swing } from "./swing.js";
 import * as waves from "./wave.js";
@@ -31,7 +32,7 @@ export class Lane {
     this.buttons = { curve: toggle("curve", "Curve", "Points over time"), wave: toggle("wave", "Wave", "A swing about it") };
     this.note = h("p", { class: "small faint", hidden: true }, "The take is a loop: let it end where it begins, or the knob jumps there.");
     const away = h("button", { class: "quiet", id: `still-${name}`, "aria-label": `Let ${name} stand still`, title: "Let this knob stand still again", onclick: left }, "×");
-    return h("section", { class: "lane", "aria-label": name }, h("div", { class: "row" }, h("h3", {}, name.replaceAll("_", " ")), h("span", { class: "grow" }), Object.values(this.buttons), away),
+    return h("section", { class: "lane", "aria-label": name }, h("div", { class: "row" }, h("h3", {}, title(name)), h("span", { class: "grow" }), Object.values(this.buttons), away),
       this.graph.element, this.points.form, this.swing.form, this.note);
   }
 

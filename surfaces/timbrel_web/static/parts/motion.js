@@ -7,6 +7,7 @@ import { say } from "../core/say.js";
 import { session } from "../core/session.js";
 import { neat } from "./curve.js";
 import { fold } from "./fold.js";
+import { title } from "./knob.js";
 import { Lane } from "./lane.js";
 import * as waves from "./wave.js";
 
@@ -32,7 +33,7 @@ class Motion extends Part {
     const lost = session.controls.length ? [...moving].filter((name) => !session.control(name)) : [];
     if (lost.length) {
       order.set({ motions: without(order.motions, lost), swings: without(order.swings, lost) });
-      say(`${lost.join(" and ")} no longer moves: ${session.model} has no such knob.`);
+      say(`${lost.map(title).join(" and ")} no longer moves: ${session.model} has no such knob.`);
     }
     for (const lane of this.lanes.values()) lane.gone();
     this.lanes.clear();
@@ -94,13 +95,13 @@ class Motion extends Part {
   offer() {
     const free = session.controls.filter(({ name, inert }) => !inert && !this.lanes.has(name));
     const before = this.knob.value;
-    this.knob.replaceChildren(...free.map(({ name, says }) => h("option", { value: name, title: says }, name.replaceAll("_", " "))));
+    this.knob.replaceChildren(...free.map(({ name, says }) => h("option", { value: name, title: says }, title(name))));
     if (free.some(({ name }) => name === before)) this.knob.value = before;
     this.knob.disabled = this.add.disabled = !free.length;
   }
 
   tell() {
-    const told = [...this.lanes.keys()].map((name) => `${name.replaceAll("_", " ")} ${shape(name)}`);
+    const told = [...this.lanes.keys()].map((name) => `${title(name)} ${shape(name)}`);
     this.none.hidden = told.length > 0;
     this.fit.disabled = !Object.keys(order.motions).length;
     this.fold.tell(told.join(", ") || "all knobs stand still");

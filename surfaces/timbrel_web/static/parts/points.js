@@ -120,8 +120,8 @@ export class Points {
     this.kind = h("select", { "aria-label": "How it gets there", title: "How the knob gets to this point", onchange: () => this.set({ kind: this.kind.value }) },
       Object.entries(WORDS).map(([kind, words]) => h("option", { value: kind }, words)));
     this.which = h("span", { class: "small faint" });
-    this.less = h("button", { class: "quiet", title: "Take this point away (Delete, or a double click on it)", onclick: () => this.remove() }, "Remove point");
-    const more = h("button", { class: "quiet", title: "Another point, where there is most room", onclick: () => this.insert() }, "Add point");
+    this.less = h("button", { class: "quiet", title: "Take this point away (Delete, or a double click on it)", "aria-label": "Remove point", onclick: () => this.remove() }, "Remove");
+    const more = h("button", { class: "quiet", title: "Another point, where there is most room; or click into the graph", "aria-label": "Add point", onclick: () => this.insert() }, "Add");
     return h("div", { class: "row small" }, this.which, h("label", {}, "at ", this.time, " s"), h("label", {}, "to ", this.value), h("label", {}, "by ", this.kind), h("span", { class: "grow" }), more, this.less);
   }
 
