@@ -43,7 +43,7 @@ class Training extends Part {
     const going = GOING.includes(run.state);
     this.dataset.state = run.state;
     this.state.textContent = STATES[run.state] ?? run.state;
-    this.bar.hidden = !going;
+    this.bar.hidden = !going || run.state === "waiting";
     this.bar.value = run.part ?? 0;
     this.line.textContent = told(run);
     this.verdict.textContent = run.state === "failed" || run.state === "interrupted" ? run.why ?? "" : run.verdict_says || run.warning || "";
