@@ -12,6 +12,7 @@ from timbrel import Problem, offers
 from timbrel_web.answer import Answer
 from timbrel_web.batch import Batch
 from timbrel_web.filename import checked
+from timbrel_web.given import HANDED, given
 from timbrel_web.trouble import trouble
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Uploads:
     async def upload(self, request: Request, batch: Name, path: str) -> Answer:
         """Keep the body, a sound file, under its path in a batch; ``batch`` is an id of your own.
 
-        The answer names the batch's folder, for `dataset_add` or `dataset_extend`.
+        The answer names the batch's folder, for `dataset_add` or `dataset_extend`. A .timbrel or
+        .json, for `models_import` or `presets_import`, is kept for an hour.
         """
         size = request.headers.get("content-length", "")
         if not size.isdecimal():
@@ -50,16 +52,19 @@ class Uploads:
             return trouble(413, f"A file may have {LARGEST >> 20} MiB.", kind="input")
         if int(size) == 0:
             raise Problem(f"{path[:80]!a} is empty: 0 bytes.", "Send another.")
-        place = checked(path, self._kernel.readers)
-        held = await self._batch(batch)
+        place = checked(path, {*self._kernel.readers, *HANDED})
+        held = await self._batch(batch, place.suffix.lower() in HANDED)
         with held.admitted(place, int(size)) as target:
             async with self._writing(target) as draft:
                 await _received(request, draft, int(size))
         told = {"batch": batch, "folder": str(held.folder), "path": str(place), "bytes": int(size)}
         return Answer(told)
 
-    async def _batch(self, name: str) -> Batch:
-        """What an earlier server took in counts as well."""
+    async def _batch(self, name: str, handed: bool) -> Batch:
+        """What an earlier server took in counts as well; what is handed on goes another way."""
+        if handed:
+            cache = self._kernel.places.cache.absolute()
+            return await offers.apart(lambda: Batch(given(cache) / name))
         if name not in self._batches:
             folder = self._kernel.places.home.absolute() / FOLDER / name
             found = await offers.apart(lambda: Batch(folder))

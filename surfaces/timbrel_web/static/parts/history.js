@@ -4,13 +4,13 @@ import { act } from "../core/api.js";
 import { h } from "../core/h.js";
 import { Part } from "../core/part.js";
 import { doing } from "../core/say.js";
-import { session } from "../core/session.js";
+import { over, session } from "../core/session.js";
 import { chosen } from "./ab.js";
 import { pair } from "./pair.js";
 import { putAway } from "./putaway.js";
 import { takeCard, tell } from "./take_card.js";
 import { TakeSheet } from "./take_sheet.js";
-import { reach, walk } from "./walk.js";
+import { chosenBy, reach, walk } from "./walk.js";
 
 const PAGE = 48;
 const MOST = 480; // cards that news draws again
@@ -41,9 +41,10 @@ class Takes extends Part {
   listen() {
     walk(this.cards, { Enter: (card) => this.play(card), " ": (card) => this.play(card), s: (card) => this.star(card), S: (card) => this.star(card),
       c: (card) => this.compare(card), Delete: (card) => this.remove(card), Backspace: (card) => this.remove(card) });
-    this.cards.addEventListener("focusin", ({ target }) => this.choose(target.closest(".card")));
-    this.cards.addEventListener("click", ({ target }) => target.closest(".card") && !target.closest("button, label") && target.closest(".card").focus());
+    chosenBy(this.cards, (card) => this.choose(card));
+    // News of a take may come before it is in the history; its job ends after.
     this.on(session, "take", () => this.soon());
+    this.on(session, "job", ({ detail }) => over(detail) && this.soon());
     this.on(pair, "changed", () => this.pairs());
     this.end = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && !this.more.hidden && this.more.click());
     this.end.observe(this.more);

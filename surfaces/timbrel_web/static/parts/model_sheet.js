@@ -26,7 +26,8 @@ export class ModelSheet extends Part {
     this.report = h("div", { class: "stack" });
     const field = (words, input) => h("label", { class: "stack small" }, words, input);
     this.empty = h("p", { class: "faint" }, "The model that you choose is told of here.");
-    this.whole = h("div", { class: "stack" }, this.name, this.deeds(), this.facts, field("Tags", this.tags), field("Note", this.note), field("Licence", this.licence), field("Credit", this.credit), this.report, this.training);
+    this.whole = h("div", { class: "stack whole" }, h("div", { class: "stack" }, this.name, this.deeds(), this.facts, this.training, this.report),
+      h("div", { class: "stack" }, field("Tags", this.tags), field("Note", this.note), field("Licence", this.licence), field("Credit", this.credit)));
     this.append(this.empty, this.whole);
     this.show(this.model);
   }

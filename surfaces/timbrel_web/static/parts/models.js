@@ -8,7 +8,7 @@ import { session } from "../core/session.js";
 import { handed } from "./handed.js";
 import { modelCard } from "./model_card.js";
 import { ModelSheet } from "./model_sheet.js";
-import { reach, walk } from "./walk.js";
+import { chosenBy, reach, walk } from "./walk.js";
 
 const PAUSE = 180; // ms of quiet before a search is asked
 const SORTS = { name: ["Name, A to Z", "Name, Z to A"], made: ["Oldest", "Newest"], seconds: ["Least material", "Most material"], sounds: ["Fewest recordings", "Most recordings"], megabytes: ["Smallest", "Largest"] };
@@ -30,8 +30,7 @@ class Models extends Part {
     this.append(h("div", { class: "row filters" }, this.search, this.tag, this.sort, this.taking()), this.ranges(soon), this.count,
       h("div", { class: "shelf-split" }, this.cards, this.sheet));
     walk(this.cards, { Enter: (card) => this.load(card.model), " ": (card) => this.load(card.model), Delete: () => this.sheet.remove(), Backspace: () => this.sheet.remove() });
-    this.cards.addEventListener("focusin", ({ target }) => this.choose(target.closest(".card")));
-    this.cards.addEventListener("click", ({ target }) => !target.closest("button") && target.closest(".card")?.focus());
+    chosenBy(this.cards, (card) => this.choose(card));
     for (const event of ["models", "session"]) this.on(session, event, soon);
     this.on(this, "dragover", (event) => event.preventDefault());
     this.on(this, "drop", (event) => this.dropped(event));

@@ -28,7 +28,8 @@ export class TakeSheet extends Part {
     this.note = h("textarea", { id: "note", rows: 2, maxlength: 2000, placeholder: "A note, to find it by", "aria-label": "Note", onchange: doing(() => this.noted()) });
     this.told = h("div", { class: "stack" });
     this.empty = h("p", { class: "faint" }, "The take that you choose is heard and told of here.");
-    this.whole = h("div", { class: "stack" }, h("div", {}, this.name, this.facts, this.state), this.player, this.deeds(), this.export, this.note, this.told);
+    this.whole = h("div", { class: "stack whole" }, h("div", { class: "stack" }, h("div", {}, this.name, this.facts, this.state), this.player),
+      h("div", { class: "stack" }, this.deeds(), this.export, this.note, this.told));
     this.append(this.empty, this.whole);
     this.show(this.item);
   }
@@ -66,7 +67,6 @@ export class TakeSheet extends Part {
     this.player.take = item.url ? { path: item.path, url: item.url, name: item.name, seconds: item.seconds } : null;
     this.export.close();
     this.export.item = item;
-    this.told.replaceChildren();
     this.tell(item);
   }
 

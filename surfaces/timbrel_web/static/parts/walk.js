@@ -18,6 +18,18 @@ export function walk(grid, deeds) {
   });
 }
 
+// A card is chosen when the keys come to it, or when it was clicked: not as the button goes down,
+// for what is chosen may move the page under the hand.
+export function chosenBy(grid, choose) {
+  grid.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && target.closest(".card") && choose(target.closest(".card")));
+  grid.addEventListener("click", ({ target }) => {
+    const card = target.closest(".card");
+    if (!card) return;
+    if (!target.closest("button, label")) card.focus({ preventScroll: true });
+    choose(card);
+  });
+}
+
 export function reach(grid, card) {
   if (!card) return;
   for (const each of grid.querySelectorAll('.card[tabindex="0"]')) each.tabIndex = -1;
