@@ -86,6 +86,7 @@ class Sounding extends EventTarget {
 
   #drop() {
     const context = this.context;
+    if (this.#node) this.#node.port.onmessage = null;
     this.#gain?.gain.setTargetAtTime(0, context.currentTime, SOON / 4);
     setTimeout(() => context?.close(), 4000 * SOON);
     this.#node = this.#gain = this.analyser = this.context = null;

@@ -90,7 +90,7 @@ class Live extends Part {
     this.alarm.disabled = !plays;
     this.name.textContent = session.model || "No model yet";
     this.says.textContent = !on ? "Start, then turn the knobs: everything is heard as it sounds." : !linked ? "The server does not answer. Trying again …" : stands.problem || WORDS[stands.state];
-    if (document.activeElement !== this.ahead && on) this.ahead.value = stands.ahead;
+    if (!this.ahead.matches(":active") && on) this.ahead.value = stands.ahead;
     this.words();
   }
 
