@@ -46,7 +46,12 @@ class Field:
         """The component of Gradio; ``known`` are names that it may suggest."""
         import gradio
 
-        common = {"label": self.label, "info": self.says, "elem_id": f"field-{self.name}"}
+        common = {
+            "label": self.label,
+            "info": self.says,
+            "elem_id": f"field-{self.name}",
+            "interactive": True,
+        }
         if self.kind is bool:
             return gradio.Checkbox(value=bool(self.default), **common)
         if self.kind in (int, float):

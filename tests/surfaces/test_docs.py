@@ -7,12 +7,15 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
+from timbrel import hookimpl, offers
 from timbrel_cli.house import House
 from timbrel_cli.run import _chosen
 from timbrel_cli.voice import Voice
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from timbrel import Kernel
 
+ID = "0f9c2b7e5d8a41c36e7b9d02"  # as it stands on the page
 DOCS = Path(__file__).parents[2] / "docs"
 
 
@@ -49,11 +53,46 @@ def test_every_command_on_a_page_is_one_that_there_is(page: str, tmp_path: Path)
         house.close()
 
 
+class Wavs(offers.Importer):
+    name, says, suffixes = "wavs", "WAV files", (".wav",)
+
+
+class Reading:
+    @hookimpl
+    def importers(self) -> list[offers.Importer]:
+        return [Wavs()]
+
+
+def lent(web: Web) -> str:
+    """The id of a sound that was made."""
+    takes = httpx.get(f"{web.url}api/takes").json()["takes"]
+    return takes[-1]["id"] if takes else ID
+
+
+def first_line(words: list[str], folder: Path) -> str:
+    """Of a command that does not end by itself."""
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=folder) as child:
+        assert child.stdout is not None
+        line = child.stdout.readline().strip()
+        child.terminate()
+    return line
+
+
+def moved_by(web: Web, folder: Path) -> str:
+    """What the page's program says, run against the server."""
+    [code] = re.findall(r"```python\n(.*?)```", (DOCS / "api.md").read_text(), re.DOTALL)
+    program = folder / "feed.py"
+    program.write_text(code.replace("ws://127.0.0.1:7860/", web.url.replace("http", "ws")))
+    command = [sys.executable, str(program)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
-def test_every_curl_of_the_http_page_works(stage: Kernel) -> None:
+def test_every_curl_of_the_http_page_works(stage: Kernel, tmp_path: Path) -> None:
     lines = typed("api.md", "curl")
     assert len(lines) >= 10
     stage.settings |= {"port": 0}
+    stage.host.add(Reading(), "reading")
     stage.jobs.start("count", lambda job: {"says": "Counted."}).result(5)
     web, stop = Web(), Event()
     thread = Thread(target=web.serve, args=(stage, stop))
@@ -61,15 +100,20 @@ def test_every_curl_of_the_http_page_works(stage: Kernel) -> None:
     assert web.ready.wait(20)
     try:
         for line in lines:
-            words = shlex.split(line.replace("http://127.0.0.1:7860/", web.url))
-            done = subprocess.run(
-                [*words, "-sSf", "--noproxy", "*"], capture_output=True, text=True
-            )
+            said = line.replace("http://127.0.0.1:7860/", web.url).replace(ID, lent(web))
+            words = [*shlex.split(said), "-sSf", "--noproxy", "*"]
+            if "-N" in words:
+                assert first_line(words, tmp_path) == "event: session"
+                continue
+            done = subprocess.run(words, capture_output=True, cwd=tmp_path)
             assert done.returncode == 0, (line, done.stdout, done.stderr)
+        assert (tmp_path / "take.wav").read_bytes()[:44] == (tmp_path / "head.wav").read_bytes()
+        assert (stage.places.home / "uploads" / "first-batch" / "kick" / "one.wav").exists()
+        assert moved_by(web, tmp_path) == "page:me {'level': 0.75}"
     finally:
         stop.set()
         thread.join(5)
-    assert stage.session.values["pitch"] == 1.5
+    assert stage.session.values["pitch"] == 1.5 and stage.session.values["level"] == 0.75
 
 
 @pytest.mark.skipif(not shutil.which("oscsend"), reason="oscsend (liblo-tools) is not installed")
