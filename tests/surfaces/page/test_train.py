@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from timbrel import Kernel, offers, start
+from tests.conftest import Same
+
+from timbrel import Kernel, hookimpl, offers, start
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
@@ -22,10 +24,19 @@ SLOW = 240_000  # ms
 NEEDLESS = ("controls", "describe", "demo", "doctor", "mcp", "osc")
 
 
+class Plain:
+    """The model's own knobs, of which nothing has to be learnt."""
+
+    @hookimpl
+    def mappers(self) -> list[offers.Mapper]:
+        return [Same()]
+
+
 @pytest.fixture
 def player(tmp_path: Path) -> Kernel:
     """With a dataset of eight plucks."""
     kernel, folder = start(tmp_path / "home", NEEDLESS), tmp_path / "plucks"
+    kernel.host.add(Plain(), "plain")
     folder.mkdir()
     time = np.arange(round(0.12 * RATE)) / RATE
     for number in range(8):
@@ -82,7 +93,7 @@ def test_a_training_is_seen_heard_paused_and_played(room: Any, player: Kernel) -
     card.get_by_role("button", name="Stop", exact=True).click()
     expect(card.locator(".badge")).to_have_text("stopped", timeout=SLOW)
     card.get_by_role("button", name="Play it").click()
-    expect(room.locator("#model")).to_have_value("first")
+    expect(room.locator("#model")).to_have_value("first", timeout=SLOW)
     assert player.session.name == "first"
     expect(room.get_by_role("tab", name="Play", exact=True)).to_have_attribute(
         "aria-selected", "true"

@@ -44,6 +44,14 @@ class Collection extends EventTarget {
     this.#tell("shown");
   }
 
+  // At once without one recording: what that changes for the others is known a little later.
+  without(file) {
+    const { [file]: gone, ...recordings } = this.shown.recordings;
+    const { [file]: place, ...points } = this.shown.map.points;
+    this.shown = { ...this.shown, recordings, map: { ...this.shown.map, points }, count: this.shown.count - 1 };
+    this.#tell("shown");
+  }
+
   // A name that no dataset has yet.
   free(wish) {
     const plain = wish.replace(/[^\p{L}\p{N} _-]/gu, "").trim().replace(/\s+/g, "-").slice(0, 40) || "sounds";

@@ -61,6 +61,7 @@ class Dataset extends Part {
     const { chosen: name } = collection;
     const { trash } = await act("dataset_remove", { name, files: [file] });
     say(`'${file}' is no longer in '${name}'.`, { undo: back(name, trash) });
+    collection.without(file);
     await collection.again();
   }
 
@@ -73,6 +74,7 @@ class Dataset extends Part {
 
 const back = (name, trash) => doing(async () => {
   say((await act("dataset_restore", { name, trash })).says);
+  if (collection.chosen === name) return collection.again();
   await collection.list();
   await collection.choose(name);
 });
