@@ -108,9 +108,9 @@ def test_the_next_take_is_played_from_where_one_points(page: Any, plane: Any) ->
 
 
 def test_dragging_moves_the_place_and_holds_at_the_edge(page: Any, plane: Any) -> None:
-    box = plane.bounding_box()
-    page.mouse.move(box["x"] + 50, box["y"] + 50)
+    plane.hover(position={"x": 50, "y": 50})
     page.mouse.down()
+    box = plane.bounding_box()
     page.mouse.move(box["x"] + box["width"] * 2, box["y"] + box["height"] / 2)
     page.mouse.up()
     heard(page, "v.map === 1 && v.map_x === 1 && Math.abs(v.map_y - 0.5) < 0.01")

@@ -59,12 +59,11 @@ def recipe(page: Any) -> dict[str, Any]:
 
 def test_dragging_about_the_head_places_the_next_take(page: Any, space: Any) -> None:
     page.locator("#space-binaural").check()
-    page.locator("#space-pad").scroll_into_view_if_needed()
-    box = page.locator("#space-pad").bounding_box()
-    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
-    page.mouse.move(middle[0], middle[1] - 60)
+    pad = page.locator("#space-pad")
+    half = pad.bounding_box()["width"] / 2
+    pad.hover(position={"x": half, "y": half - 60})
     page.mouse.down()
-    page.mouse.move(middle[0] + box["width"] / 3, middle[1], steps=4)
+    pad.hover(position={"x": half * 1.67, "y": half})
     page.mouse.up()
     space.get_by_label("elevation", exact=True).fill("30")
     made = recipe(page)
