@@ -47,7 +47,7 @@ class Served:
         return self.opening.partition("?")[0]
 
     def interrupted(self) -> int:
-        """Its exit status. How soon it ends is measured by the bench: 1.3 s."""
+        """Its exit status. How soon it ends is measured by tests.bench.page."""
         self.child.send_signal(signal.SIGINT)
         return self.child.wait(20)
 
