@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import soundfile
-
 from tests.conftest import Same
 
 from timbrel import Kernel, hookimpl, offers, start
@@ -66,7 +65,7 @@ def test_a_training_is_seen_heard_paused_and_played(room: Any, player: Kernel) -
     card = begin(room, "first", "60")
     other = begin(room, "second", "0.1")
     expect(card.locator(".plot").first).to_be_visible(timeout=SLOW)
-    expect(other.locator(".badge")).to_have_text("waits its turn")
+    expect(other.locator(".badge")).to_have_text("waits its turn", timeout=SLOW)
     expect(other.locator(".line")).to_contain_text("next in line")
     line = card.locator(".plot .line.now").first
     before = line.get_attribute("d")

@@ -97,8 +97,9 @@ class Trainform extends Part {
 
   async begin() {
     const name = lesson.name.trim() || lesson.extend || this.free();
-    await post("/api/train", { ...lesson.args(), name });
-    lesson.set({ name: "" });
+    const asked = { ...lesson.args(), name };
+    lesson.set({ name: "" }); // at once: the next one's name may be typed meanwhile
+    await post("/api/train", asked);
     await trainings.list();
   }
 }
