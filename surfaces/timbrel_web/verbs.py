@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from timbrel import Job, offers
 from timbrel_web.answer import Answer
@@ -43,7 +44,9 @@ def _verb(action: offers.Action, kernel: Kernel, lending: Lending) -> Any:
         answer = await offers.apart(lambda: action.run(kernel, **given))
         if isinstance(answer, Job):
             return Answer(
-                lending.linked(shown(answer)), 202, {"Location": f"/api/jobs/{answer.name}"}
+                lending.linked(shown(answer)),
+                202,
+                {"Location": f"/api/jobs/{quote(answer.name, safe='')}"},
             )
         return Answer(await offers.apart(lambda: lending.linked(answer)))
 
