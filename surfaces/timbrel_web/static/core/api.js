@@ -7,8 +7,12 @@ export async function get(path) {
 }
 
 export async function post(path, body = {}) {
+  return read(await sent(path, body));
+}
+
+function sent(path, body) {
   const headers = { "Content-Type": "application/json" };
-  return read(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+  return fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 async function read(answer) {
@@ -21,10 +25,11 @@ async function read(answer) {
 // job as it starts; what it returns is not waited for. Absent arguments are left out.
 export async function act(action, given = {}, begun = () => {}) {
   const args = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
-  const answer = await post(`/api/${action}`, args);
-  if (!("state" in answer && "part" in answer)) return answer;
-  begun(answer);
-  return ended(answer);
+  const answer = await sent(`/api/${action}`, args);
+  const facts = await read(answer);
+  if (answer.status !== 202) return facts; // a job answers that it has begun
+  begun(facts);
+  return ended(facts);
 }
 
 // A job's result, or its problem thrown, once it has ended.

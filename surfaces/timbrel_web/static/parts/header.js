@@ -6,7 +6,6 @@ import { Part } from "../core/part.js";
 import { doing } from "../core/say.js";
 import { over, session } from "../core/session.js";
 import { dark, darken } from "../core/look.js";
-import { goto } from "../core/rooms.js";
 
 class Header extends Part {
   draw() {
@@ -29,8 +28,6 @@ class Header extends Part {
     const none = h("option", { value: "", disabled: true }, names.length ? "Choose a model" : "None yet");
     this.models.replaceChildren(none, ...names.map((name) => h("option", { value: name }, name)));
     this.models.value = session.model;
-    if (!this.landed) goto(names.length ? "play" : "collect");
-    this.landed = true;
     if (!session.model && models.length && session.linked) await this.newest(models);
   }
 
