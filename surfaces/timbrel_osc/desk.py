@@ -1,152 +1,144 @@
-"""What each address does."""
+"""Which address does what: finds it, exactly or by a pattern, and has it done."""
 
 from __future__ import annotations
 
-import logging
-import threading
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from timbrel import Problem
-from timbrel_osc.feedback import Feedback, Peer, named
-from timbrel_osc.packet import Message, encode
+from timbrel_osc.answers import Answers
+from timbrel_osc.knobs import Knobs
+from timbrel_osc.making import Making
+from timbrel_osc.models import Models
+from timbrel_osc.motion import Motion
+from timbrel_osc.packet import Message
+from timbrel_osc.pattern import Wrong, is_pattern, reached
+from timbrel_osc.presets import Presets
+from timbrel_osc.route import MAIN, ROOT, Route, pressed
+from timbrel_osc.transport import Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from timbrel import Control, Kernel
+    from timbrel import Job, Kernel
+    from timbrel_osc.errand import Errands
+    from timbrel_osc.feedback import Feedback, Peer
 
-log = logging.getLogger(__name__)
-
-SAME = 1e-6  # a float of OSC has seven digits: 0.33 arrives as 0.33000001311302185
+ANSWERS = {f"{ROOT}/{end}" for end in ("error", "pong")}
 
 
 class Desk:
-    """Takes messages, gathers moves until settle(), and answers whoever asked.
-
-    Of several values for one control only the newest reaches the session, and all that one
-    sender moved arrives there as one move.
-    """
+    """Takes messages and answers whoever sent them; moves are gathered until ``settle``."""
 
     def __init__(
-        self, kernel: Kernel, feedback: Feedback, send: Callable[[bytes, Peer], None]
+        self,
+        kernel: Kernel,
+        feedback: Feedback,
+        send: Callable[[bytes, Peer], None],
+        errands: Errands,
+        clock: Callable[[], float],
     ) -> None:
-        self._kernel = kernel
         self._session = kernel.session
         self._feedback = feedback
-        self._send = send
-        self._moves: dict[Peer, dict[str, float]] = {}
-        self._corrected: set[str] = set()
-        self._loading: threading.Thread | None = None
-        self._verbs = {
-            "/timbrel/ping": self._ping,
-            "/timbrel/subscribe": self._subscribe,
-            "/timbrel/unsubscribe": self._unsubscribe,
-            "/timbrel/main/params": self._params,
-            "/timbrel/main/load": self._load,
-        }
+        self._answers = Answers(send)
+        self._knobs = Knobs(kernel, feedback, self._answers)
+        self.motion = Motion(kernel, self._answers, clock)
+        self._making = Making(kernel, self._answers, errands, self.motion.options)
+        self._still = (
+            self._own()
+            | Models(kernel, self._answers, errands).routes()
+            | Presets(kernel, self._answers, errands).routes()
+            | Transport(kernel, self._answers).routes()
+            | self._making.routes()
+        )
+        self._drawn: object = None
+        self._routes: dict[str, Route] = {}
+
+    @property
+    def routes(self) -> Mapping[str, Route]:
+        """Every address there is, with the knobs of the model that is loaded."""
+        if self._session.controls is not self._drawn:
+            self._drawn = self._session.controls
+            self._routes = self._still | self._knobs.routes() | self.motion.routes()
+        return self._routes
 
     def take(self, message: Message, peer: Peer) -> None:
         """Do what the message says, or tell its sender why not."""
+        if not _ours(message.address):
+            return  # some other instrument's
+        if message.address in ANSWERS:
+            return  # an answer to an answer would never end
         try:
-            match message.address.split("/")[1:]:
-                case ["timbrel", "main", "param", name]:
-                    self._param(message, peer, name, unit=False)
-                case ["timbrel", "main", "param", name, "normalized"]:
-                    self._param(message, peer, name, unit=True)
-                case ["timbrel", *_]:
-                    self._verb(message, peer)
-                case _:
-                    pass  # some other instrument's
+            for address, route in self._found(message.address).items():
+                if not route.wide:
+                    self.settle()
+                route.does(Message(address, message.values), peer)
         except Problem as problem:
-            self._refuse(message.address, problem, peer)
+            self._answers.refuse(peer, message.address, problem)
 
     def settle(self) -> None:
         """Move what has been gathered."""
-        moves, self._moves = self._moves, {}
-        corrected, self._corrected = self._corrected, set()
-        for peer, values in moves.items():
-            try:
-                self._session.move(values, origin=named(peer))
-            except Problem as problem:  # another model came in between
-                self._refuse("/timbrel/main/param", problem, peer)
-        self._feedback.mark(corrected)
+        self._knobs.settle()
 
-    def _param(self, message: Message, peer: Peer, name: str, unit: bool) -> None:
-        control = self._control(name)
-        if not message.values:
-            self.settle()
-            return self._feedback.tell(self._session, [control.name], peer, unit)
-        [value, *more] = message.values
-        if more or isinstance(value, str):
-            raise Problem(f"{message.address} takes one number.")
-        low, high = (0.0, 1.0) if unit else (control.low, control.high)
-        for moves in self._moves.values():
-            moves.pop(control.name, None)
-        inside = min(max(float(value), low), high)
-        moved = round(control.from_unit(inside) if unit else inside, 6)
-        self._moves.setdefault(peer, {})[control.name] = moved
-        if abs(inside - value) > SAME:
-            self._corrected.add(control.name)
+    def changed(self, job: Job) -> None:
+        self._making.changed(job)
 
-    def _control(self, name: str) -> Control:
-        for control in self._session.controls.values():
-            if control.name.replace(" ", "_") == name:
-                return control
-        there = ", ".join(self._session.controls) or "none until a model is loaded"
-        raise Problem(f"No control '{name}'.", f"There is: {there}.", "missing")
+    def _found(self, address: str) -> dict[str, Route]:
+        routes = self.routes
+        if not is_pattern(address):
+            if address in routes:
+                return {address: routes[address]}
+            raise self._lacking(address)
+        wide = [at for at, route in routes.items() if route.wide]
+        try:
+            found = reached(address, wide)
+        except Wrong:
+            raise Problem(f"{address} is no pattern: a bracket does not end.") from None
+        if not found:
+            raise Problem(f"No knob is reached by {address}.", kind="missing")
+        return {at: routes[at] for at in found}
 
-    def _verb(self, message: Message, peer: Peer) -> None:
-        if message.address in ("/timbrel/error", "/timbrel/pong"):
-            return  # an answer to an answer would never end
-        if message.address not in self._verbs:
-            raise Problem(f"Nothing answers at {message.address}.", kind="missing")
-        self.settle()
-        self._verbs[message.address](message, peer)
+    def _lacking(self, address: str) -> Problem:
+        match address.split("/")[1:]:
+            case ["timbrel", "main", "param" | "automation", name, *_]:
+                return self._knobs.lacks(name)
+        return Problem(f"Nothing answers at {address}.", kind="missing")
+
+    def _own(self) -> dict[str, Route]:
+        """What is not of the session; under its address too, for those that know only that."""
+        says = "All values now, and each one as it moves"
+        verbs = {
+            "ping": Route(self._ping, "Answered by pong", "i"),
+            "subscribe": Route(self._subscribe, says, "is"),
+            "unsubscribe": Route(self._unsubscribe, "No more of that"),
+            "version": Route(self._version, "Of Timbrel"),
+            "sessions": Route(self._sessions, "The names of the sessions"),
+        }
+        return {f"{at}/{verb}": route for at in (ROOT, MAIN) for verb, route in verbs.items()}
 
     def _ping(self, message: Message, peer: Peer) -> None:
         values = tuple(v for v in message.values[:1] if isinstance(v, int))
-        self._send(encode(Message("/timbrel/pong", values)), peer)
+        self._answers.say(peer, f"{ROOT}/pong", *values)
 
-    def _params(self, message: Message, peer: Peer) -> None:
-        self._feedback.tell(
-            self._session, self._session.controls, peer, "normalized" in message.values
-        )
+    def _version(self, message: Message, peer: Peer) -> None:
+        self._answers.say(peer, message.address, version("timbrel"))
+
+    def _sessions(self, message: Message, peer: Peer) -> None:
+        self._answers.names(peer, message.address, [MAIN.rpartition("/")[2]])
 
     def _subscribe(self, message: Message, peer: Peer) -> None:
         ports = [v for v in message.values if isinstance(v, int) and not isinstance(v, bool)]
         if ports and not 0 < ports[0] < 65536:
             raise Problem(f"{ports[0]} is no port.", "Give 1 to 65535.")
-        target = (peer[0], ports[0]) if ports else peer
+        target = (peer[0], ports[0]) if ports and " " not in peer[0] else peer
         unit = "normalized" in message.values
-        self._feedback.join(peer, target, unit)
+        self._feedback.join(peer, target, unit, self._session.name)
         self._feedback.tell(self._session, self._session.controls, target, unit)
 
     def _unsubscribe(self, message: Message, peer: Peer) -> None:
-        self._feedback.leave(peer)
+        if pressed(message):
+            self._feedback.leave(peer)
 
-    def _load(self, message: Message, peer: Peer) -> None:
-        match message.values:
-            case [str(name)]:
-                self._kernel.registry.card(name)
-            case _:
-                raise Problem(f"{message.address} takes the name of a model.")
-        if self._loading is not None and self._loading.is_alive():
-            raise Problem("A model is being loaded.", "Wait for it.", "unavailable")
-        self._loading = threading.Thread(
-            target=self._bring, args=(message, name, peer), daemon=True
-        )
-        self._loading.start()
 
-    def _bring(self, message: Message, name: str, peer: Peer) -> None:
-        try:
-            self._session.load(name, origin="osc")
-            self._send(encode(Message(message.address, (name,))), peer)
-        except Problem as problem:
-            self._refuse(message.address, problem, peer)
-        except Exception:
-            log.exception("%s could not be loaded", name)
-            self._refuse(message.address, Problem(f"{name} could not be loaded."), peer)
-
-    def _refuse(self, where: str, problem: Problem, peer: Peer) -> None:
-        says = str(problem).replace("\n", " ")[:400]
-        self._send(encode(Message("/timbrel/error", (where, problem.kind, says))), peer)
+def _ours(address: str) -> bool:
+    return address.startswith((f"{ROOT}/", "/*", "/?", "/[", "/{"))

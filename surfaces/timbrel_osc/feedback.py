@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from timbrel import Problem
 from timbrel_osc.packet import Message, bundle, encode
+from timbrel_osc.route import MAIN, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,13 +45,16 @@ class Feedback:
         self._listeners: dict[Peer, Listener] = {}
         self._moved: dict[str, str] = {}
         self._next = 0.0
+        self._model: str | None = None  # that listeners know of
 
-    def join(self, peer: Peer, target: Peer, unit: bool) -> None:
+    def join(self, peer: Peer, target: Peer, unit: bool, model: str | None = None) -> None:
+        """Listen; the ``model`` is the one that it has just been told of."""
         now = self._clock()
         self._listeners = {p: one for p, one in self._listeners.items() if one.until > now}
         if peer not in self._listeners and len(self._listeners) >= MOST:
             raise Problem(f"{MOST} are listening already.", "Unsubscribe one.", "unavailable")
         self._listeners[peer] = Listener(target, unit, now + LEASE)
+        self._model = self._model or model
 
     def leave(self, peer: Peer) -> None:
         self._listeners.pop(peer, None)
@@ -76,8 +80,12 @@ class Feedback:
         self._next = now + 1 / RATE
         with self._lock:
             moved, self._moved = self._moved, {}
+        other = self._model not in (None, session.name)
+        self._model = session.name
         for peer, listener in self._listeners.items():
             if listener.until > now:
+                if other:
+                    self._send(encode(Message(f"{MAIN}/model", (session.name,))), listener.target)
                 names = [name for name, origin in moved.items() if origin != named(peer)]
                 self.tell(session, names, listener.target, listener.unit)
 
@@ -96,7 +104,7 @@ def named(peer: Peer) -> str:
 
 def address(name: str, unit: bool = False) -> str:
     """Where a control is found; OSC knows no spaces."""
-    return f"/timbrel/main/param/{name.replace(' ', '_')}{'/normalized' if unit else ''}"
+    return f"{MAIN}/param/{plain(name)}{'/normalized' if unit else ''}"
 
 
 def readings(session: Session, names: Iterable[str], unit: bool) -> list[Message]:

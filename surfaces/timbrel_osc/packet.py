@@ -19,7 +19,6 @@ MOST_VALUES = 16
 
 AT_ONCE = 1  # the time tag that means "now"
 BUNDLE = b"#bundle\0"
-PATTERN = frozenset(b" #*,?[]{}")  # what an address may not hold, or not yet
 NUMBERS = {"i": ">i", "f": ">f", "h": ">q", "d": ">d"}
 
 
@@ -39,7 +38,7 @@ def parse(data: bytes) -> list[Message]:
     """All messages of a datagram in their order, or Refused: never a part, never another error.
 
     Source: opensoundcontrol.org, spec 1.0. Types i, f, h, d, s, T, F; floats are finite; what
-    the specification leaves room for beyond that (patterns, arrays, blobs) is refused.
+    the specification leaves room for beyond that (arrays, blobs) is refused.
     """
     if len(data) > LARGEST:
         raise Refused("it is too large")
@@ -80,8 +79,6 @@ def _message(data: bytes, when: int) -> Message:
     address, at = _string(data, 0)
     if not address.startswith("/") or not all(33 <= ord(c) < 127 for c in address):
         raise Refused("it has no address")
-    if not PATTERN.isdisjoint(address.encode()):
-        raise Refused("its address is a pattern")
     tags, at = _string(data, at) if at < len(data) else (",", at)
     if not tags.startswith(",") or len(tags) > MOST_VALUES + 1:
         raise Refused("its type tags are wrong")

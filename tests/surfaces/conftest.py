@@ -195,6 +195,10 @@ class Player:
     def own(self) -> int:
         return self._udp.getsockname()[1]
 
+    def wait(self, seconds: float) -> None:
+        """Be so patient from now on; at first it is 5 seconds."""
+        self._udp.settimeout(seconds)
+
     def send(self, *messages: Message) -> None:
         data = encode(messages[0]) if len(messages) == 1 else bundle(list(messages))
         self.throw(data)

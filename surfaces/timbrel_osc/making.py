@@ -1,0 +1,111 @@
+"""The address that makes a take, and what is said of it until it is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from timbrel import Job, Problem, offers
+from timbrel_osc.errand import Errand
+from timbrel_osc.route import MAIN, Route
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from timbrel import Kernel
+    from timbrel_osc.answers import Answers
+    from timbrel_osc.errand import Errands
+    from timbrel_osc.feedback import Peer
+    from timbrel_osc.packet import Message
+
+MOST = 4  # takes that OSC may have under way
+ADDRESS = f"{MAIN}/generate"
+
+
+class Making:
+    """Takes of the model that is loaded, its knobs as they stand, in the renders.
+
+    ``moving`` are the options of 'generate' that say which knobs move by themselves.
+    """
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        answers: Answers,
+        errands: Errands,
+        moving: Callable[[], dict[str, Any]],
+    ) -> None:
+        self._kernel = kernel
+        self._answers, self._errands, self._moving = answers, errands, moving
+        self._under_way: dict[str, tuple[Peer, str]] = {}
+        self._asked = 0
+
+    def routes(self) -> dict[str, Route]:
+        says = "Make a take: seconds, a seed, a word of yours that comes back with it"
+        return {ADDRESS: Route(self._generate, says, "fis")}
+
+    def changed(self, job: Job) -> None:
+        """News of a job, from any thread."""
+        if job.ended and job.name in self._under_way:
+            self._errands.tell(lambda: self._ended(job))
+
+    def _generate(self, message: Message, peer: Peer) -> None:
+        options, tag = _wish(message)
+        if len(self._under_way) + self._asked >= MOST:
+            raise Problem(f"{MOST} takes are under way.", "Wait for one.", "unavailable")
+        name = self._kernel.session.name
+        if not name:
+            raise Problem("No model is loaded.", f"Load one: {MAIN}/model/load.")
+        self._asked += 1
+        action, options = self._action(), {**self._moving(), **options}
+        begun = lambda answer: self._begun(answer, peer, tag)  # noqa: E731
+        work = lambda: action.run(self._kernel, name, **options)  # noqa: E731
+        key = f"generate {self._asked} {peer} {tag}"
+        self._errands.ask(Errand(key, work, begun, lambda why: self._failed(peer, why)))
+
+    def _action(self) -> offers.Action:
+        return self._kernel.host.find(offers.Action, "generate")
+
+    def _failed(self, peer: Peer, problem: Problem) -> None:
+        self._asked -= 1
+        self._answers.refuse(peer, ADDRESS, problem)
+
+    def _begun(self, answer: Any, peer: Peer, tag: str) -> None:
+        self._asked -= 1
+        if not isinstance(answer, Job):
+            return self._rendered(answer, peer, tag)
+        self._under_way[answer.name] = peer, tag
+        self._answers.say(peer, f"{MAIN}/job", answer.name, answer.state, float(answer.part))
+        if answer.ended:
+            self._ended(answer)
+
+    def _ended(self, job: Job) -> None:
+        if job.name not in self._under_way:
+            return
+        peer, tag = self._under_way.pop(job.name)
+        try:
+            self._rendered(job.result(0), peer, tag)
+        except Problem as problem:
+            self._answers.refuse(peer, ADDRESS, problem)
+        except Exception:
+            mistake = Problem("Something broke inside Timbrel.", "Its log says where.")
+            self._answers.refuse(peer, ADDRESS, mistake)
+
+    def _rendered(self, facts: dict[str, Any], peer: Peer, tag: str) -> None:
+        """By the file's name alone: OSC is told no paths."""
+        name, seconds = Path(facts["path"]).name, float(facts.get("seconds", 0.0))
+        self._answers.say(peer, f"{MAIN}/render", name, seconds, tag)
+
+
+def _wish(message: Message) -> tuple[dict[str, Any], str]:
+    """The first number is seconds, the next a seed; a word anywhere comes back."""
+    words = [value for value in message.values if isinstance(value, str)]
+    numbers = [value for value in message.values if not isinstance(value, str)]
+    if len(words) > 1 or len(numbers) > 2:
+        raise Problem(f"{message.address} takes seconds, a seed and a word.")
+    options: dict[str, Any] = {}
+    if numbers:
+        options["duration"] = round(float(numbers[0]), 6)
+    if len(numbers) == 2:
+        options["seed"] = int(numbers[1])
+    return options, words[0] if words else ""

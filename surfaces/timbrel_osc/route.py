@@ -1,0 +1,59 @@
+"""An address, what it does, and what is to be said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from timbrel import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from timbrel_osc.feedback import Peer
+    from timbrel_osc.packet import Message
+
+ROOT = "/timbrel"
+MAIN = f"{ROOT}/main"  # the one session
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """``does`` it, for a message and whoever sent it.
+
+    A ``wide`` one is reached by patterns too. ``kinds`` are the type tags it takes, ``value`` is
+    what it stands at (None where it has none), ``reach`` its bounds.
+    """
+
+    does: Callable[[Message, Peer], None]
+    says: str
+    kinds: str = ""
+    wide: bool = False
+    value: Callable[[], float | str] | None = None
+    reach: tuple[float, float] | None = None
+
+
+def number(message: Message) -> float:
+    """The one number that a message has to hold."""
+    match message.values:
+        case [int() | float() as value]:
+            return float(value)
+    raise Problem(f"{message.address} takes one number.")
+
+
+def word(message: Message) -> str:
+    """The one word that a message has to hold."""
+    match message.values:
+        case [str(text)]:
+            return text
+    raise Problem(f"{message.address} takes one name.")
+
+
+def pressed(message: Message) -> bool:
+    """Whether a button is: without a value it is, and where it is let go it sends 0."""
+    return not message.values or message.values[0] not in (0, False)
+
+
+def plain(name: str) -> str:
+    """A name as a part of an address: OSC knows no spaces there."""
+    return name.replace(" ", "_")

@@ -1,0 +1,152 @@
+"""Between the sockets and the desk: what comes in by batches, what goes out, what is dropped."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import selectors
+import socket
+import time
+from typing import TYPE_CHECKING
+
+from timbrel import hookimpl
+from timbrel_osc.complaints import Complaints
+from timbrel_osc.desk import Desk
+from timbrel_osc.errand import Errands
+from timbrel_osc.feedback import Feedback, Peer
+from timbrel_osc.lines import Line, Lines
+from timbrel_osc.packet import LARGEST, Message, Refused, parse
+from timbrel_osc.quota import Quota
+from timbrel_osc.schedule import Schedule, ahead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from timbrel import Job, Kernel, Session
+
+log = logging.getLogger(__name__)
+
+BATCH = 256  # datagrams taken before anything is answered
+IDLE = 0.2  # seconds, within which a stop is noticed
+AHEAD = 5.0  # seconds that a bundle's time may lie in the future
+
+
+class Wire:
+    """One thread calls ``turn``, over and over; nothing in it waits but the sockets."""
+
+    def __init__(
+        self, kernel: Kernel, udp: socket.socket, door: socket.socket | None = None
+    ) -> None:
+        self._kernel, self._udp = kernel, udp
+        clock = time.monotonic
+        self._bell, self._rope = socket.socketpair()
+        self._selector = selectors.DefaultSelector()
+        self._lines = Lines(self._selector, door)
+        self._feedback = Feedback(self._send, clock)
+        self._errands = Errands(self._ring)
+        self._desk = Desk(kernel, self._feedback, self._send, self._errands, clock)
+        self._schedule = Schedule(clock)
+        self._quota = Quota(clock)
+        self._complaints = Complaints(log, clock)
+
+    def __enter__(self) -> Wire:
+        for end in (self._bell, self._rope):
+            end.setblocking(False)
+        self._selector.register(self._udp, selectors.EVENT_READ)
+        self._selector.register(self._bell, selectors.EVENT_READ)
+        self._kernel.host.add(self, f"osc-running-{id(self)}")
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._kernel.host.remove(self)
+        self._errands.close()
+        self._lines.close()
+        self._selector.close()
+        self._bell.close()
+        self._rope.close()
+
+    @hookimpl
+    def controls_moved(self, session: Session, values: Mapping[str, float], origin: str) -> None:
+        if session is self._kernel.session:
+            self._desk.motion.touched(values, origin)
+            self._feedback.mark(values, origin)
+            self._ring()
+
+    @hookimpl
+    def job_changed(self, job: Job) -> None:
+        self._desk.changed(job)
+
+    def turn(self) -> None:
+        """Wait a little, take what has arrived, do what is due, send what has moved."""
+        pause = self._desk.motion.pause(self._schedule.pause(self._feedback.pause(IDLE)))
+        for data, peer in self._arrived(pause):
+            self._take(data, peer)
+        for messages, peer in self._schedule.due():
+            self._do(messages, peer)
+        self._errands.ends()
+        self._desk.motion.step()
+        self._desk.settle()
+        self._feedback.flush(self._kernel.session)
+
+    def _arrived(self, pause: float) -> Iterator[tuple[bytes, Peer]]:
+        for key, events in self._selector.select(pause):
+            if key.fileobj is self._udp:
+                yield from self._datagrams()
+            elif key.fileobj is self._bell:
+                with contextlib.suppress(OSError):
+                    self._bell.recv(4096)
+            elif isinstance(key.data, Line):
+                yield from self._of_line(key.data, events)
+            else:
+                self._lines.accept()
+
+    def _datagrams(self) -> Iterator[tuple[bytes, Peer]]:
+        for _ in range(BATCH):
+            try:
+                yield self._udp.recvfrom(LARGEST + 1)
+            except OSError:  # nothing more
+                return
+
+    def _of_line(self, line: Line, events: int) -> Iterator[tuple[bytes, Peer]]:
+        if events & selectors.EVENT_WRITE:
+            self._lines.flush(line)
+        if events & selectors.EVENT_READ:
+            try:
+                yield from self._lines.arrived(line)
+            except Refused as refused:
+                self._complaints.note(str(refused))
+
+    def _take(self, data: bytes, peer: Peer) -> None:
+        if not self._quota.allows(peer):
+            return self._complaints.note("its sender is too fast")
+        self._feedback.renew(peer)
+        try:
+            now, moments = time.time(), dict[float, list[Message]]()
+            for message in parse(data):
+                moments.setdefault(ahead(message.when, now), []).append(message)
+            if max(moments, default=0.0) > AHEAD:
+                raise Refused("its time is too far ahead")
+            for seconds, messages in moments.items():
+                if seconds:
+                    self._schedule.keep(seconds, messages, peer)
+                else:
+                    self._do(messages, peer)
+        except Refused as refused:
+            self._complaints.note(str(refused))
+
+    def _do(self, messages: list[Message], peer: Peer) -> None:
+        try:
+            for message in messages:
+                self._desk.take(message, peer)
+        except Exception as error:  # one bad message must not end the show
+            self._complaints.note("of a mistake in Timbrel", error)
+
+    def _ring(self) -> None:
+        with contextlib.suppress(OSError):  # full: it rings already
+            self._rope.send(b"!")
+
+    def _send(self, data: bytes, peer: Peer) -> None:
+        if " " in peer[0]:
+            return self._lines.send(data, peer)
+        with contextlib.suppress(OSError):  # gone, or its buffer is full: it is only feedback
+            self._udp.sendto(data, peer)
