@@ -11,7 +11,7 @@ const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDow
 export class Points {
   points = [];
   chosen = 0;
-  #born = 0;
+  #born = { point: null, at: 0 }; // the point that a press made, and when
 
   // `changed` is called whenever a point has moved, come or gone.
   constructor(graph, changed) {
@@ -20,7 +20,7 @@ export class Points {
     const { element } = graph;
     element.addEventListener("pointerdown", (event) => this.press(event));
     element.addEventListener("pointermove", (event) => element.hasPointerCapture(event.pointerId) && this.carry(...spot(element, event)));
-    element.addEventListener("dblclick", (event) => event.timeStamp - this.#born > TWICE && this.remove());
+    element.addEventListener("dblclick", (event) => this.old(event) && this.remove());
     element.addEventListener("keydown", (event) => this.key(event));
     this.form = this.#form();
   }
@@ -31,8 +31,13 @@ export class Points {
     this.graph.element.setPointerCapture(event.pointerId);
     const [x, y] = spot(this.graph.element, event);
     const under = this.points.findIndex((point) => Math.hypot(this.graph.x(point.time) - x, this.graph.y(point.value) - y) < GRIP);
-    if (under < 0) this.#born = event.timeStamp;
     this.choose(under < 0 ? this.add(this.graph.time(x), this.graph.value(y)) : under);
+    if (under < 0) this.#born = { point: this.points[this.chosen], at: event.timeStamp };
+  }
+
+  // Whether the chosen point was there before the double click that is on it.
+  old(event) {
+    return this.points[this.chosen] !== this.#born.point || event.timeStamp - this.#born.at > TWICE;
   }
 
   carry(x, y) {
