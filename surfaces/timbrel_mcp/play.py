@@ -2,92 +2,109 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from timbrel import offers
-from timbrel_mcp.answer import Told, answered, hints
+from timbrel import Problem
+from timbrel_mcp.answer import Answer, Told, hints
+from timbrel_mcp.reach import roots
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
 
     from timbrel import Kernel
+    from timbrel_mcp.pace import Pace
+    from timbrel_mcp.scope import Scope
 
 ORIGIN = "mcp"
+Values = Annotated[dict[str, float], Field(description="Knob name to value.", max_length=200)]
+Shares = Annotated[
+    dict[str, Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]],
+    Field(description="Model name to its share, as {'rain': 0.6, 'bells': 0.4}.", max_length=8),
+]
 
 
 class Play:
     """Drives the one session that every surface shares."""
 
-    def __init__(self, kernel: Kernel) -> None:
-        self._kernel = kernel
+    def __init__(self, kernel: Kernel, pace: Pace) -> None:
+        self._kernel, self._pace = kernel, pace
         self._session = kernel.session
 
-    def add_to(self, server: MCPServer) -> None:
+    def add_to(self, server: MCPServer, scope: Scope) -> None:
         server.add_tool(self.get_state, annotations=hints("State of the session", reads=True))
-        server.add_tool(self.load_model, annotations=hints("Load a model", again=True))
+        if scope.read_only:
+            return
         server.add_tool(self.set_knobs, annotations=hints("Move knobs", again=True))
-        server.resource("timbrel://session", mime_type="application/json")(self.session)
+        if scope.shows("blend"):
+            server.add_tool(self.blend, annotations=hints("Load a blend of models", again=True))
 
     async def get_state(self) -> Told:
         """The models there are, the one loaded, its knobs with range and value, and the jobs."""
-        return await answered(self._state)
+        return await self._pace.answered("get_state", self.state)
 
-    async def load_model(
-        self, name: Annotated[str, Field(description="One of the models of get_state.")]
-    ) -> Told:
-        """Load a model into the session. All its knobs go to their rest."""
+    async def set_knobs(self, values: Values) -> Told:
+        """Move any number of knobs at once. A value out of range goes to the nearest within."""
 
-        def work() -> dict[str, Any]:
-            self._session.load(name, origin=ORIGIN)
-            return self._state()
-
-        return await answered(work)
-
-    async def set_knobs(
-        self, values: Annotated[dict[str, float], Field(description="Knob name to value.")]
-    ) -> Told:
-        """Move one or several knobs at once. A value out of range goes to the nearest within."""
-
-        def work() -> dict[str, Any]:
+        def work() -> Answer:
             moved = self._session.move(values, origin=ORIGIN)
             shown = [_moved(name, values[name], value) for name, value in moved.items()]
-            return {"says": ", ".join(shown) or "Nothing was moved.", "values": moved}
+            return Answer(", ".join(shown) or "Nothing was moved.", {"values": moved})
 
-        return await answered(work)
+        return await self._pace.answered("set_knobs", work)
 
-    def session(self) -> str:
-        """The session as it is now: model, knobs, values."""
-        return json.dumps(offers.plain(self._shown()))
+    async def blend(self, shares: Shares) -> Told:
+        """Load one model, or several at once in shares; all knobs go to their rest.
 
-    def _shown(self) -> dict[str, Any]:
+        The shares are knobs of the blend afterwards, called as its models are.
+        """
+        written = [f"{name}:{share!r}" for name, share in shares.items()]
+        text = written[0].partition(":")[0] if len(written) == 1 else "+".join(written)
+        return await self._pace.answered("blend", lambda: self.load(text))
+
+    def load(self, name: str) -> Answer:
+        if not name:
+            raise Problem("No model was named.", "See get_state for those there are.")
+        self._session.load(name, origin=ORIGIN)
+        return self.state()
+
+    def shown(self) -> dict[str, Any]:
+        """The session for a reader. Why a knob is inert stands in the model's files."""
         session = self._session
         values = session.values
         knobs = [
-            {**asdict(control), "value": values.get(name, control.rest)}
+            {
+                **asdict(control),
+                "value": values.get(name, control.rest),
+                "inert": bool(control.inert),
+            }
             for name, control in session.controls.items()
         ]
         return {"model": session.name, "knobs": knobs}
 
-    def _state(self) -> dict[str, Any]:
-        shown = self._shown()
+    def state(self) -> Answer:
+        shown, controls = self.shown(), self._session.controls.values()
         models = [card.name for card in self._kernel.registry.cards()]
-        jobs = [{"job": job.name, "state": job.state} for job in self._kernel.jobs.all]
-        lines = [
-            f"Model: {shown['model'] or 'none is loaded'}. Models: {', '.join(models) or '-'}."
+        jobs = [
+            {"job": job.name, "state": job.state, "part": job.part} for job in self._kernel.jobs.all
         ]
+        folders = [str(self._kernel.places.renders), *map(str, roots(self._kernel))]
+        loaded = f"'{shown['model']}' is loaded" if shown["model"] else "No model is loaded"
+        lines = [f"{loaded}. Models: {', '.join(models) or 'none yet'}."]
         lines += [_line(knob) for knob in shown["knobs"]]
-        lines += [f"Job {job['job']}: {job['state']}." for job in jobs]
-        return {"says": "\n".join(lines), **shown, "models": models, "jobs": jobs}
+        lines += [f"Job {job['job']}: {job['state']}, {job['part']:.0%}." for job in jobs[-10:]]
+        why = {one.name: one.inert for one in controls if one.inert}
+        facts = {**shown, "models": models, "jobs": jobs, "folders": folders}
+        return Answer("\n".join(lines), facts, {"inert": why} if why else {})
 
 
 def _line(knob: dict[str, Any]) -> str:
     where = f"{knob['value']:g} {knob['unit']}".strip()
-    more = f"Inert: {knob['inert']}" if knob["inert"] else knob["says"]
-    return f"{knob['name']} = {where} ({knob['low']:g} to {knob['high']:g}). {more}".strip()
+    more = "Inert: it does nothing here." if knob["inert"] else knob["says"]
+    safe = f", safe {knob['safe'][0]:g} to {knob['safe'][1]:g}" if knob["safe"] else ""
+    return f"{knob['name']} = {where} ({knob['low']:g} to {knob['high']:g}{safe}). {more}".strip()
 
 
 def _moved(name: str, asked: float, value: float) -> str:
