@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from timbrel.audio import Take
     from timbrel.devices import Device
     from timbrel.jobs import Job
+    from timbrel.kernel import Kernel
     from timbrel.registry import Registry
     from timbrel.session import Session
 
@@ -102,6 +103,11 @@ def surfaces() -> Sequence[offers.Surface]:
 @hookspec
 def controls_moved(session: Session, values: Mapping[str, float], origin: str) -> None:
     """Some controls have new values; ``origin`` is the surface that moved them, or empty."""
+
+
+@hookspec
+def controller_moved(kernel: Kernel, address: str, value: float, origin: str) -> None:
+    """A fader or a button of a player says where it is; no surface knows what it steers."""
 
 
 @hookspec

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from timbrel import Kernel, Problem, offers
-from timbrel_library import backup, preset_row, recover, setting, store
+from timbrel_library import backup, preset_row, recover, setting, store, wired
 from timbrel_library.table import table
 
 NAME = "The preset's name"
@@ -29,6 +29,8 @@ def save(
     kernel.registry.checked(name)
     facts, said = setting.source(kernel, from_take, model)
     facts, more = setting.changed(kernel, facts, set_, seed, space, where)
+    if from_take is None and facts["model"] == kernel.session.name:
+        facts = wired.now(kernel, facts)
     facts = setting.steered(facts, controller or [])
     with store.opened(kernel.places) as db:
         preset_row.kept(db, name, facts, replace)
@@ -62,7 +64,7 @@ def show(kernel: Kernel, name: Annotated[str, NAME]) -> dict[str, Any]:
 def recall(kernel: Kernel, name: Annotated[str, NAME]) -> dict[str, Any]:
     """Load the model of a preset and set its knobs."""
     facts = show(kernel, name)["preset"]
-    notes = recover.into(kernel, facts, f"'{name}'")
+    notes = [*recover.into(kernel, facts, f"'{name}'"), *wired.again(kernel, facts)]
     model, values = facts["model"], dict(kernel.session.values)
     says = "\n".join([f"'{model}' is loaded, its knobs as in '{name}'.", *notes])
     return {"says": says, "name": name, "model": model, "values": values} | {

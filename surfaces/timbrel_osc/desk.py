@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from timbrel import Problem
 from timbrel_osc.answers import Answers
 from timbrel_osc.knobs import Knobs
+from timbrel_osc.learning import Learning
 from timbrel_osc.making import Making
 from timbrel_osc.models import Models
 from timbrel_osc.motion import Motion
@@ -44,12 +45,14 @@ class Desk:
         self._knobs = Knobs(kernel, feedback, self._answers)
         self.motion = Motion(kernel, self._answers, clock)
         self._making = Making(kernel, self._answers, errands, self.motion.options)
+        self._learning = Learning(kernel, self._answers)
         self._still = (
             self._own()
             | Models(kernel, self._answers, errands).routes()
             | Presets(kernel, self._answers, errands).routes()
             | Transport(kernel, self._answers).routes()
             | self._making.routes()
+            | self._learning.routes()
         )
         self._drawn: object = None
         self._routes: dict[str, Route] = {}
@@ -65,7 +68,7 @@ class Desk:
     def take(self, message: Message, peer: Peer) -> None:
         """Do what the message says, or tell its sender why not."""
         if not _ours(message.address):
-            return  # some other instrument's
+            return self._learning.hear(message, peer)
         if message.address in ANSWERS:
             return  # an answer to an answer would never end
         try:
@@ -79,6 +82,7 @@ class Desk:
     def settle(self) -> None:
         """Move what has been gathered."""
         self._knobs.settle()
+        self._learning.settle()
 
     def changed(self, job: Job) -> None:
         self._making.changed(job)
