@@ -10,6 +10,7 @@ from scipy import ndimage
 
 from timbrel_grain import dsp_bar as bar
 from timbrel_grain import dsp_shape as shape
+from timbrel_grain import dsp_span as span
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_axes import Axes, axes
 from timbrel_grain.dsp_compiled import compiled
@@ -28,12 +29,9 @@ if TYPE_CHECKING:
     from timbrel_grain.dsp_store import Projection, Store
     from timbrel_grain.dsp_walk import Step
 
-ATTACK = 96  # samples that take the edge off the first frame's window
 PASSES = 1
 MOST, BROAD, LASTING = 30.0, 17, 9  # dB, bands and frames of what brightness does
 FAINT = 25.0  # dB: what lies so far under the loudest band may be raised, twice as far not
-VOICES = 6.0  # events at a time; what goes on under so many others is not heard
-SHORTEST = 24  # frames that an event is left at least
 NEAREST = 6  # events, besides its own, that a step takes frames from
 BEYOND = 2  # latent frames that the decoder looks ahead
 
@@ -87,9 +85,11 @@ class Ensemble:
             frames = spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
             louder = missing(frames, target)
             sound, frames = sound * louder, frames * louder
-        rise, fall = self._ends(step)
+        rise, fall = span.ends(self.catalogue.table[step.event], self._frames(step, values))
         # Voices that overlap add up in energy; held down by their number, dense is not loud.
-        gain = min(max(step.overlap, 1.0), VOICES) ** -0.5 * 10 ** (step.accent / 20)
+        gain = min(max(step.overlap, 1.0), span.voices(values["density"])) ** -0.5 * 10 ** (
+            step.accent / 20
+        )
         return treated(sound, rise, fall, step, values, rest, frames) * np.float32(gain)
 
     def target(self, step: Step, values: Mapping[str, float]) -> tuple[np.ndarray, Rest | None]:
@@ -102,7 +102,7 @@ class Ensemble:
         noise = smooth_noise(step.rng, latent.shape, hold=0.8)
         latent = self.axes.pushed(latent + np.float32(0.35 * variation) * noise, values)
         accent = np.float32(4.0 * variation * step.rng.uniform(-1, 0.5))
-        whole = self._length(step)
+        whole = self._frames(step, values)
         count = sounding(whole, values.get("rhythm", 0.0))
         rest, part = None, slice(None)
         if count < whole:
@@ -157,6 +157,11 @@ class Ensemble:
         latent, measured = ((1 - part) * a + part * lasting(b, length) for a, b in pairs)
         return latent, measured
 
+    def _frames(self, step: Step, values: Mapping[str, float]) -> int:
+        """Frames of the event that sound."""
+        whole = int(self.catalogue.table[step.event, 2])
+        return span.frames(whole, step.overlap, values["density"])
+
     def _candidates(self, step: Step) -> np.ndarray:
         near = self.catalogue.near
         events = np.unique(np.concatenate([[step.event, step.other], near[step.event][:NEAREST]]))
@@ -164,19 +169,6 @@ class Ensemble:
         starts = self.store.first[table[:, 0]] + table[:, 1]
         spans = [np.arange(s, s + n) for s, n in zip(starts, table[:, 2], strict=True)]
         return np.unique(np.concatenate(spans))
-
-    def _ends(self, step: Step) -> tuple[int, int]:
-        """Samples that it fades in and out: an onset begins at once."""
-        rise, fall = self.catalogue.table[step.event, 4:6] * spectrum.HOP
-        length = self._length(step)
-        if length < self.catalogue.table[step.event, 2]:
-            fall = max(int(fall), length * spectrum.HOP // 2)
-        return max(int(rise), ATTACK), int(fall)
-
-    def _length(self, step: Step) -> int:
-        """Frames of the event, fewer where more would sound at a time than are told apart."""
-        whole = int(self.catalogue.table[step.event, 2])
-        return max(round(whole * min(VOICES / max(step.overlap, 1e-9), 1.0)), min(whole, SHORTEST))
 
 
 def lasting(latent: np.ndarray, length: int) -> np.ndarray:
