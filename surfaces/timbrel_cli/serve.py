@@ -34,6 +34,13 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="For the page.")] = 7860,
     osc_port: Annotated[int, typer.Option("--osc-port", min=0, max=65535, help="For OSC.")] = 7711,
+    osc_listen: Annotated[
+        str, typer.Option("--osc-listen", help="The address for OSC; beyond this machine see next.")
+    ] = "127.0.0.1",
+    osc_allow: Annotated[
+        list[str] | None,
+        typer.Option("--osc-allow", metavar="IP", help="A machine that may play by OSC."),
+    ] = None,
     open: Annotated[bool, typer.Option("--open/--no-open", help="Open the page.")] = True,
     token: Annotated[
         bool, typer.Option("--token", help="Ask for a key on this machine too.")
@@ -41,7 +48,8 @@ def serve(
     root: ROOTS = None,
 ) -> dict[str, Any]:
     """Serve all surfaces on one session until Ctrl-C: page, HTTP, OSC."""
-    where = {"host": host, "port": port, "osc_port": osc_port}
+    where: dict[str, Any] = {"host": host, "port": port, "osc_port": osc_port}
+    where |= {"osc_listen": osc_listen, "osc_allow": osc_allow or []}
     return {**where, "open": open, "token": token, "roots": root or []}
 
 

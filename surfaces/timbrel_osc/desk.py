@@ -60,9 +60,10 @@ class Desk:
     @property
     def routes(self) -> Mapping[str, Route]:
         """Every address there is, with the knobs of the model that is loaded."""
-        if self._session.controls is not self._drawn:
-            self._drawn = self._session.controls
+        controls = self._session.controls
+        if controls is not self._drawn:
             self._routes = self._still | self._knobs.routes() | self.motion.routes()
+            self._drawn = controls  # afterwards: other threads ask too
         return self._routes
 
     def take(self, message: Message, peer: Peer) -> None:

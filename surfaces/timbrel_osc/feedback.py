@@ -45,6 +45,7 @@ class Feedback:
         self._listeners: dict[Peer, Listener] = {}
         self._moved: dict[str, str] = {}
         self._next = 0.0
+        self.also: Callable[[dict[str, str]], None] = lambda moved: None
         self._model: str | None = None  # that listeners know of
 
     def join(self, peer: Peer, target: Peer, unit: bool, model: str | None = None) -> None:
@@ -80,6 +81,7 @@ class Feedback:
         self._next = now + 1 / RATE
         with self._lock:
             moved, self._moved = self._moved, {}
+        self.also(moved)
         other = self._model not in (None, session.name)
         self._model = session.name
         for peer, listener in self._listeners.items():

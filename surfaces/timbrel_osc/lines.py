@@ -11,7 +11,7 @@ from timbrel_osc.framing import Framing, framing
 from timbrel_osc.packet import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from timbrel_osc.feedback import Peer
 
@@ -55,18 +55,23 @@ class Line:
 class Lines:
     """All of them by peer, whose host begins with 'tcp '. Belongs to one thread."""
 
-    def __init__(self, selector: selectors.BaseSelector, door: socket.socket | None) -> None:
-        self._selector, self._door = selector, door
+    def __init__(
+        self,
+        selector: selectors.BaseSelector,
+        door: socket.socket | None,
+        admits: Callable[[str], bool],
+    ) -> None:
+        self._selector, self._door, self._admits = selector, door, admits
         self._lines: dict[Peer, Line] = {}
         if door is not None:
             selector.register(door, selectors.EVENT_READ, self)
 
     def accept(self) -> None:
-        """Take in whoever is at the door; hang up on one too many."""
+        """Take in whoever is at the door; hang up on one too many, or whom nobody named."""
         assert self._door
         with contextlib.suppress(OSError):
             tcp, where = self._door.accept()
-            if len(self._lines) >= MOST:
+            if len(self._lines) >= MOST or not self._admits(where[0]):
                 return tcp.close()
             tcp.setblocking(False)
             tcp.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -19,6 +19,7 @@ MOST_VALUES = 16
 
 AT_ONCE = 1  # the time tag that means "now"
 BUNDLE = b"#bundle\0"
+NONE = {ord(tag): None for tag in "NI"}  # nil and impulse stand for no value
 NUMBERS = {"i": ">i", "f": ">f", "h": ">q", "d": ">d"}
 
 
@@ -83,7 +84,7 @@ def _message(data: bytes, when: int) -> Message:
     if not tags.startswith(",") or len(tags) > MOST_VALUES + 1:
         raise Refused("its type tags are wrong")
     values: list[Value] = []
-    for tag in tags[1:]:
+    for tag in tags[1:].translate(NONE):
         value, at = _value(data, at, tag)
         values.append(value)
     if at != len(data):

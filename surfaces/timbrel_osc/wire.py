@@ -17,12 +17,14 @@ from timbrel_osc.feedback import Feedback, Peer
 from timbrel_osc.lines import Line, Lines
 from timbrel_osc.packet import LARGEST, Message, Refused, parse
 from timbrel_osc.quota import Quota
+from timbrel_osc.reach import Reach
 from timbrel_osc.schedule import Schedule, ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from timbrel import Job, Kernel, Session
+    from timbrel_osc.route import Route
 
 log = logging.getLogger(__name__)
 
@@ -35,13 +37,18 @@ class Wire:
     """One thread calls ``turn``, over and over; nothing in it waits but the sockets."""
 
     def __init__(
-        self, kernel: Kernel, udp: socket.socket, door: socket.socket | None = None
+        self,
+        kernel: Kernel,
+        udp: socket.socket,
+        door: socket.socket | None = None,
+        reach: Reach = Reach(),  # noqa: B008
     ) -> None:
-        self._kernel, self._udp = kernel, udp
+        self._kernel, self._udp, self.admits = kernel, udp, reach.admits
+        self._others: Callable[[bytes, Peer], None] = lambda data, peer: None
         clock = time.monotonic
         self._bell, self._rope = socket.socketpair()
         self._selector = selectors.DefaultSelector()
-        self._lines = Lines(self._selector, door)
+        self._lines = Lines(self._selector, door, reach.admits)
         self._feedback = Feedback(self._send, clock)
         self._errands = Errands(self._ring)
         self._desk = Desk(kernel, self._feedback, self._send, self._errands, clock)
@@ -75,6 +82,21 @@ class Wire:
     @hookimpl
     def job_changed(self, job: Job) -> None:
         self._desk.changed(job)
+
+    @property
+    def routes(self) -> Mapping[str, Route]:
+        """Every address there is; from any thread."""
+        return self._desk.routes
+
+    def attach(
+        self, send: Callable[[bytes, Peer], None], moved: Callable[[Mapping[str, str]], None]
+    ) -> None:
+        """Somebody else's peers, whose hosts begin with 'ws ', and their feedback."""
+        self._others, self._feedback.also = send, moved
+
+    def post(self, data: bytes, peer: Peer) -> None:
+        """A message of such a peer; from any thread."""
+        self._errands.tell(lambda: self._take(data, peer))
 
     def turn(self) -> None:
         """Wait a little, take what has arrived, do what is due, send what has moved."""
@@ -117,6 +139,8 @@ class Wire:
                 self._complaints.note(str(refused))
 
     def _take(self, data: bytes, peer: Peer) -> None:
+        if not (" " in peer[0] or self.admits(peer[0])):
+            return self._complaints.note("nobody named its sender")
         if not self._quota.allows(peer):
             return self._complaints.note("its sender is too fast")
         self._feedback.renew(peer)
@@ -146,6 +170,8 @@ class Wire:
             self._rope.send(b"!")
 
     def _send(self, data: bytes, peer: Peer) -> None:
+        if peer[0].startswith("ws "):
+            return self._others(data, peer)
         if " " in peer[0]:
             return self._lines.send(data, peer)
         with contextlib.suppress(OSError):  # gone, or its buffer is full: it is only feedback
