@@ -65,11 +65,14 @@ class Surface(Offer):
     """A face of the kernel: serves until ``stop`` is set.
 
     One that is ``alone`` has the process and its standard streams to itself, and a command of
-    its own name; the others are served together, each on its own thread.
+    its own name; the others are served together, each on its own thread. ``asks`` is a function
+    typed as an action is: its options are those of the command, what was given lies in
+    ``kernel.settings`` under <name>_<option>.
     """
 
     hook = "surfaces"
     alone: bool = False
+    asks: Callable[..., None] | None = None
 
     def serve(self, kernel: Kernel, stop: Event) -> None:
         raise NotImplementedError

@@ -27,17 +27,17 @@ def command(action: offers.Action, house: House) -> Any:
         given.pop("json", None)
         return lambda: performed(lambda: verb(**given), house.voice)
 
-    drawn = [_drawn(p) for p in inspect.signature(verb).parameters.values()]
+    shown = [drawn(p) for p in inspect.signature(verb).parameters.values()]
     return made(
-        chosen, drawn, action.verb.replace("_", "-"), inspect.getdoc(action.run) or action.says
+        chosen, shown, action.verb.replace("_", "-"), inspect.getdoc(action.run) or action.says
     )
 
 
-def made(chosen: Callable[..., Any], drawn: list[inspect.Parameter], name: str, says: str) -> Any:
-    """A command of its own: ``chosen`` is called with the ``drawn`` parameters by name."""
+def made(chosen: Callable[..., Any], shown: list[inspect.Parameter], name: str, says: str) -> Any:
+    """A command of its own: ``chosen`` is called with the ``shown`` parameters by name."""
     keyword = inspect.Parameter.KEYWORD_ONLY
     as_json = inspect.Parameter("json", keyword, default=False, annotation=AS_JSON)
-    every = drawn if any(p.name == "json" for p in drawn) else [*drawn, as_json]
+    every = shown if any(p.name == "json" for p in shown) else [*shown, as_json]
     chosen.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]
     chosen.__annotations__ = {p.name: p.annotation for p in every}
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -45,7 +45,8 @@ def made(chosen: Callable[..., Any], drawn: list[inspect.Parameter], name: str, 
     return typer.main.get_command(app)
 
 
-def _drawn(parameter: inspect.Parameter) -> inspect.Parameter:
+def drawn(parameter: inspect.Parameter) -> inspect.Parameter:
+    """A parameter as the command line shows it: an option if it is keyword-only."""
     kind, words = parameter.annotation, ""
     if get_origin(kind) is Annotated:
         kind, *notes = get_args(kind)
@@ -56,5 +57,5 @@ def _drawn(parameter: inspect.Parameter) -> inspect.Parameter:
         info = typer.Option(f"--{name}/--no-{name}" if both else f"--{name}", help=words)
     else:
         info = typer.Argument(metavar=name.upper(), help=words)
-    drawn = Annotated[kind, info]
-    return parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=drawn)
+    kind = Annotated[kind, info]
+    return parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=kind)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from timbrel import Kernel, Problem, offers
-from timbrel_cli.command import made
+from timbrel_cli.command import drawn, made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,22 +55,40 @@ def serve(
 
 def serving(house: House) -> Any:
     """The command ``serve``."""
-    drawn = inspect.signature(serve, eval_str=True).parameters.values()
+    own = inspect.signature(serve, eval_str=True).parameters
+    theirs = [one for surface in _surfaces(house) for one in _asked(surface, f"{surface.name}_")]
 
-    def chosen(json: bool = False, **settings: Any) -> Callable[[], int]:
-        return lambda: _together(house, serve(**settings))
+    def chosen(json: bool = False, **given: Any) -> Callable[[], int]:
+        settings = serve(**{name: given.pop(name) for name in own})
+        return lambda: _together(house, settings | given)
 
-    return made(chosen, list(drawn), "serve", inspect.getdoc(serve) or "")
+    return made(chosen, [*own.values(), *theirs], "serve", inspect.getdoc(serve) or "")
 
 
 def standing_alone(surface: offers.Surface, house: House) -> Any:
     """The command of a surface that has the process to itself."""
-    drawn = inspect.signature(rooted, eval_str=True).parameters.values()
+    own = inspect.signature(rooted, eval_str=True).parameters
 
-    def chosen(json: bool = False, **settings: Any) -> Callable[[], int]:
-        return lambda: _alone(house, surface.name, rooted(**settings))
+    def chosen(json: bool = False, **given: Any) -> Callable[[], int]:
+        settings = rooted(**{name: given.pop(name) for name in own})
+        settings |= {f"{surface.name}_{name}": value for name, value in given.items()}
+        return lambda: _alone(house, surface.name, settings)
 
-    return made(chosen, list(drawn), surface.name, f"{surface.says}.")
+    shown = [*own.values(), *_asked(surface)]
+    return made(chosen, shown, surface.name, f"{surface.says}.")
+
+
+def _surfaces(house: House) -> list[offers.Surface]:
+    assert house.kernel is not None
+    return [*house.kernel.host.table(offers.Surface).values()]
+
+
+def _asked(surface: offers.Surface, prefix: str = "") -> list[inspect.Parameter]:
+    """The options that a surface has of its own."""
+    if surface.asks is None:
+        return []
+    shown = inspect.signature(surface.asks, eval_str=True).parameters.values()
+    return [drawn(one.replace(name=f"{prefix}{one.name}")) for one in shown]
 
 
 def rooted(*, root: ROOTS = None) -> dict[str, Any]:

@@ -8,10 +8,15 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from mcp_types import EmptyResult, SubscribeRequestParams, UnsubscribeRequestParams
+from mcp_types import (
+    EmptyResult,
+    SubscribeRequestParams,
+    SubscriptionsListenRequestParams,
+    UnsubscribeRequestParams,
+)
 
 from timbrel import Session, hookimpl
-from timbrel_mcp.sdk import InMemorySubscriptionBus, ResourceUpdated
+from timbrel_mcp.sdk import InMemorySubscriptionBus, ListenHandler, ResourceUpdated
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -33,10 +38,25 @@ class Subscribers:
 
     def __init__(self) -> None:
         self.bus = InMemorySubscriptionBus()
+        self._streams = ListenHandler(self.bus)
         self._sessions: dict[str, dict[int, Any]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def end(self) -> None:
+        """On any thread: end the streams, so that the server can."""
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # it has ended
+                self._loop.call_soon_threadsafe(self._streams.close)
+
+    async def _listen(self, context: Any, params: SubscriptionsListenRequestParams) -> Any:
+        self._loop = asyncio.get_running_loop()
+        return await self._streams(context, params)
 
     def add_to(self, lowlevel: Any) -> None:
         """To the SDK's inner server: its outer one has no door for what 2026-07-28 removed."""
+        lowlevel.add_request_handler(
+            "subscriptions/listen", SubscriptionsListenRequestParams, self._listen
+        )
         lowlevel.add_request_handler("resources/subscribe", SubscribeRequestParams, self._add)
         lowlevel.add_request_handler("resources/unsubscribe", UnsubscribeRequestParams, self._drop)
 

@@ -7,11 +7,16 @@ from mcp.server.mcpserver.exceptions import (  # noqa: TID253
     ResourceError,
     ResourceNotFoundError,
 )
-from mcp.server.subscriptions import InMemorySubscriptionBus, ResourceUpdated  # noqa: TID253
+from mcp.server.subscriptions import (  # noqa: TID253
+    InMemorySubscriptionBus,
+    ListenHandler,
+    ResourceUpdated,
+)
 
 __all__ = [
     "Context",
     "InMemorySubscriptionBus",
+    "ListenHandler",
     "ResourceError",
     "ResourceNotFoundError",
     "ResourceUpdated",

@@ -48,7 +48,8 @@ def build(kernel: Kernel) -> FastAPI:
         docs_url=None,  # these two load their scripts from another host
         redoc_url=None,
     )
-    app.state.ending = (news, feed, sound)
+    theirs = [end for part in mounted.values() for end in getattr(part.state, "ending", ())]
+    app.state.ending = (news, feed, sound, *theirs)
     answer_troubles(app)
     for room in (
         House(kernel),

@@ -128,6 +128,7 @@ async def test_many_moves_are_told_as_few(stage: Kernel) -> None:
 
     news = News(stage, tell)
     stage.host.add(news, "news")
+    took = 0.0
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(news.run)
         began = anyio.current_time()
