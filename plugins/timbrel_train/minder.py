@@ -120,9 +120,11 @@ class Minder:
         return None
 
     def _early(self, wish: str) -> None:
-        """It ended with nothing new: wait if that is what was wished, else so it is."""
+        """It ended with nothing new: wait if that is what was wished, else keep what there was."""
         if wish != "pause":
-            raise Problem("Stopped before it began.", self._resume() if self.run.step else "")
+            if not self.run.step:
+                raise Problem("Stopped before it began.")
+            return self._respec(finish=True)
         since = time.monotonic()
         self._rest()
         self.paused += time.monotonic() - since

@@ -203,6 +203,21 @@ def test_stopped_before_it_began_there_is_no_model(
     assert studio.registry.cards() == []
 
 
+def test_stopped_before_it_goes_on_there_is_a_model_of_what_was_learnt(
+    studio: Kernel, train: Train, sounds: Path
+) -> None:
+    stopper = Listener(1, lambda job: job.stop())
+    studio.host.add(stopper, "stopper")
+    train(str(sounds), name="x", steps=STEPS, device="cpu", set_=SMALL).result(PATIENCE)
+    studio.host.remove(stopper)
+    learnt = tensors(studio, "x")
+    studio.registry.remove("x")
+    resumed = train(resume="x")
+    resumed.stop()
+    resumed.result(PATIENCE)
+    assert tensors(studio, "x") == learnt
+
+
 def test_a_process_whose_parent_is_gone_keeps_what_it_has_learnt_and_ends(
     studio: Kernel, sounds: Path
 ) -> None:
