@@ -122,7 +122,7 @@ class Desk:
         return {f"{at}/{verb}": route for at in (ROOT, MAIN) for verb, route in verbs.items()}
 
     def _ping(self, message: Message, peer: Peer) -> None:
-        values = tuple(v for v in message.values[:1] if isinstance(v, int))
+        values = tuple(v for v in message.values[:1] if not isinstance(v, str))
         self._answers.say(peer, f"{ROOT}/pong", *values)
 
     def _version(self, message: Message, peer: Peer) -> None:

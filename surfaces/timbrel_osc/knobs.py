@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,11 @@ class Knobs:
 
     def routes(self) -> dict[str, Route]:
         routes = {f"{MAIN}/params": Route(self._params, "All knobs are told")}
-        for control in self._session.controls.values():
-            routes |= self._of(control)
+        for place, control in enumerate(self._session.controls.values(), 1):
+            own = self._of(control)
+            routes |= own
+            unit = own[f"{address(control.name)}/normalized"]
+            routes[f"{MAIN}/knob/{place}"] = replace(unit, wide=False)
         return routes
 
     def _of(self, control: Control) -> dict[str, Route]:
