@@ -34,7 +34,10 @@ def held(kernel: Kernel, path: str | Path) -> str | Path | None:
     full = kernel.places.within(Path(path), roots)
     if isinstance(path, Path):
         return full
-    if full is not None and full.exists():
-        return str(full)
-    foreign = path.startswith("~") or Path(path).name != path or Path(path).exists()
+    try:
+        if full is not None and full.exists():
+            return str(full)
+        foreign = path.startswith("~") or Path(path).name != path or Path(path).exists()
+    except OSError:  # a name longer than any file's
+        return None
     return None if foreign else path

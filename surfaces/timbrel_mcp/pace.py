@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST = 25.0  # seconds that a tool may take: hosts give up from 30 on
 GLANCE = 0.1
 Teller = Callable[[Any, str], Answer]
-MANY = 8  # jobs under way, begun by assistants
+MANY = 8  # jobs under way that assistants began, and calls at a time
 
 
 class Pace:
@@ -31,6 +31,7 @@ class Pace:
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
         self._begun: list[Job] = []
+        self._calls: set[Future[Any]] = set()
         self._tellers: dict[str, Teller] = {}
 
     async def answered(
@@ -88,7 +89,11 @@ class Pace:
 
     async def _within(self, name: str, work: Callable[[], Any], seconds: float) -> Any:
         """The result, or a job that will have it."""
+        if len(self._calls) >= MANY:
+            raise Problem(f"{MANY} calls are under way.", "Wait for one.", "unavailable")
         future = _begun(work)
+        self._calls.add(future)
+        future.add_done_callback(self._calls.discard)
         try:
             return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), seconds)
         except TimeoutError:

@@ -51,3 +51,7 @@ def test_text_that_leads_out_of_the_open_folders_is_held_back(
 def test_a_path_is_held_back_whether_it_is_there_or_not(kernel: Kernel, tmp_path: Path) -> None:
     assert offers.held(kernel, tmp_path / "gone.wav") is None
     assert offers.held(kernel, kernel.places.home / "a.wav") == kernel.places.home / "a.wav"
+
+
+def test_a_name_longer_than_a_files_is_held_back(bare: Kernel) -> None:
+    assert offers.held(bare, "x" * 900) is None
