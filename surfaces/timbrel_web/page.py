@@ -25,6 +25,11 @@ HEAD = (
     '<link rel="stylesheet" href="/page/look/all.css">'
     '<script type="module" src="/page/page.js"></script>'
 )
+# All at once, in place of one after the other as each names the next.
+EARLY = "".join(
+    f'<link rel="modulepreload" href="/page/{path.relative_to(FOLDER).as_posix()}">'
+    for path in sorted((*FOLDER.glob("core/*.js"), *FOLDER.glob("parts/*.js")))
+)
 BOUNDS = "512mb"  # of one file given to a form
 KEPT = (3600, 86400)  # seconds: how often what forms were given is looked through, and kept at most
 WAITING = 32  # calls that may wait
@@ -62,7 +67,7 @@ def _mount(app: FastAPI, page: Any) -> None:
         enable_monitoring=False,
         ssr_mode=False,
         theme=Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        head=HEAD,
+        head=HEAD + EARLY,
     )
     # Gradio checks what files its events are given only where it was launched: not when mounted.
     page.has_launched = True

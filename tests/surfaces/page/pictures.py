@@ -22,6 +22,7 @@ IMAGES = Path(__file__).parents[3] / "docs/images"
 ROOMS = ("Play", "Live", "Collect", "Train", "Shelf", "Everything")
 LOOKS, WIDTHS = ("light", "dark"), {1440: 900, 820: 1100}
 ARGS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
+SOUNDED = 6000  # ms for live sound to be seen
 SETTLED = 1500  # ms for pictures, fonts and curves to be there
 
 
@@ -56,6 +57,8 @@ def _draw(url: str, rooms: tuple[str, ...]) -> None:
                     name = f"page-{room.lower()}-{look}-{width}.png"
                     tab.screenshot(path=IMAGES / name, full_page=True)
                     print(name)
+                    if room == "Live":
+                        tab.locator("#live").click()
                 tab.close()
         browser.close()
 
@@ -66,7 +69,12 @@ def _shown(tab: Any, room: str) -> None:
         tab.locator("#make").click()
         tab.locator("#make:not([aria-busy=true])").wait_for()
         tab.locator("timbrel-play audio#sound").wait_for(state="attached")
+    if room == "Live":
+        tab.locator("#live").click()
+        tab.wait_for_timeout(SOUNDED)
     tab.wait_for_timeout(SETTLED)
+    for saying in tab.get_by_role("button", name="Close this").all():
+        saying.click()
 
 
 if __name__ == "__main__":
