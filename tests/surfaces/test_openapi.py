@@ -32,7 +32,7 @@ TRIED = settings(
 )
 
 
-@pytest.fixture(params=["stage"])
+@pytest.fixture(params=["stage", "trained"])
 def kernel_of(request: pytest.FixtureRequest) -> Kernel:
     return request.getfixturevalue(request.param)
 
