@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 FILE = ("run", "web.json")  # where the web surface says that it serves
 LARGEST = 4096  # bytes of that file
 PATIENCE = 3.0  # seconds
+# The key goes nowhere else, and /mcp answers to no other name.
+NEAR = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _own(facts: os.stat_result) -> bool:
 
 def answers(there: There) -> bool:
     """Whether it is still there."""
-    if not there.url.startswith("http://"):
+    if not there.url.startswith(NEAR):
         return False
     ask = urllib.request.Request(f"{there.url}api/health", headers=there.headers)
     # No proxy of the environment stands between two programs of one machine.

@@ -84,7 +84,8 @@ class Pace:
         except BaseException:
             return Answer(f"{job.name}: {job.state}. {MISTAKE}", {**said, "problem": MISTAKE})
         if job.ended:
-            answer.says = f"{job.name}: {job.state}. {answer.says}"
+            told = answer.says.removeprefix(f"{job.name}: done.").strip()
+            answer.says = f"{job.name}: {job.state}. {told}".strip()
         return answer
 
     async def _within(self, name: str, work: Callable[[], Any], seconds: float) -> Any:

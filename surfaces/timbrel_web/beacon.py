@@ -20,13 +20,14 @@ FOLDER, FILE = "run", "web.json"
 
 
 @contextmanager
-def lit(home: Path, address: Address) -> Iterator[None]:
+def lit(home: Path, url: str, address: Address) -> Iterator[None]:
     """It lies there while the server answers, for its owner's eyes: it holds the key.
 
+    ``url`` is how it is called from this machine.
     Of two servers on one home the one that began last is found.
     """
     path = home / FOLDER / FILE
-    facts = {"url": address.url, "token": address.token, "pid": os.getpid(), "port": address.port}
+    facts = {"url": url, "token": address.token, "pid": os.getpid(), "port": address.port}
     try:
         _put(path, json.dumps(facts))
     except OSError as error:

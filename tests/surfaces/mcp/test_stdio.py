@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from timbrel import Kernel
 
 pytestmark = pytest.mark.anyio
+FAR = '{"url": "http://192.0.2.1:7860/", "token": "secret"}'
 MAIN = "from timbrel_cli import main; main()"
 
 
@@ -139,6 +140,20 @@ async def test_a_server_with_a_key_is_joined_by_the_file(
             assert (await assistant.call(client, "get_state"))["model"] == "bell"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows may ask whether to open the port")
+def test_a_server_for_the_whole_network_is_joined_on_this_machine(
+    stage: Kernel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from tests.surfaces.mcp.conftest import served
+
+    tmp_path.chmod(0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    stage.settings["host"] = "0.0.0.0"
+    for _ in served(stage):
+        there = running(stage.places.home)
+        assert there and there.url.startswith("http://127.0.0.1:") and there.token
+
+
 def test_the_file_is_its_owners_and_goes_with_the_server(stage: Kernel) -> None:
     from tests.surfaces.mcp.conftest import served
 
@@ -166,7 +181,7 @@ def test_a_file_that_others_could_have_written_is_not_believed(stage: Kernel, ur
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"url": 3}', '{"url": "file:///etc/passwd"}', "{}"]
+    "text", ["", "{", "[]", "null", '{"url": 3}', '{"url": "file:///etc/passwd"}', "{}", FAR]
 )
 def test_a_file_of_a_server_that_is_gone_or_none_is_passed_over(tmp_path: Path, text: str) -> None:
     (tmp_path / "run").mkdir()

@@ -1,0 +1,99 @@
+"""From a folder to an exported FLAC with no human, over every transport, in both eras."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+import soundfile
+from mcp import Client, StdioServerParameters
+from tests.surfaces.mcp.conftest import served
+from tests.surfaces.mcp.journey import FIFTH, Journey, recordings
+
+from timbrel import start
+from timbrel_mcp.server import build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.anyio
+PAGE = Path(__file__).parents[3] / "docs" / "assistants.md"
+MAIN = "from timbrel_cli import main; main()"
+
+
+def arrived(told: dict[str, Any]) -> None:
+    """It is brighter by a fifth, and lies there as a FLAC that can be read."""
+    assert told["last"] >= FIFTH * told["first"]
+    assert told["change"] == pytest.approx(told["last"] - told["first"], abs=0.05)
+    info = soundfile.info(told["path"])
+    assert info.format == "FLAC" and info.duration == pytest.approx(4, abs=0.1)
+
+
+@pytest.fixture(scope="module")
+def travelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Journey, Any]]:
+    """The whole way in memory: the home, and what was asked and answered."""
+    home = tmp_path_factory.mktemp("journey") / "home"
+    folder = recordings(home / "datasets" / "my strings")
+
+    async def go() -> tuple[Path, Journey, Any]:
+        async with Client(build(start(home))) as client:
+            journey = Journey(client)
+            return home, journey, await journey.go(folder)
+
+    yield anyio.run(go)
+
+
+def test_a_folder_becomes_an_exported_take_that_is_brighter_by_a_fifth(travelled: Any) -> None:
+    _, journey, told = travelled
+    arrived(told)
+    assert journey.asked[:4] == ["datasets show", "datasets add", "train start", "train wait"]
+
+
+def test_the_page_has_a_transcript_of_the_same_way(travelled: Any) -> None:
+    _, journey, _ = travelled
+    [block] = re.findall(r"```text\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    calls = re.findall(r"^> (\w+)\((?:what=\"(\w+)\")?", block, re.MULTILINE)
+    assert shortened([" ".join(call).strip() for call in calls]) == shortened(journey.asked)
+
+
+def shortened(asked: list[str]) -> list[str]:
+    """Without how often it turned the knob, which depends on what it heard."""
+    return list(dict.fromkeys(one for one in asked if one != "job wait"))
+
+
+@pytest.fixture
+def home(travelled: Any, tmp_path: Path) -> Path:
+    """Another home with the model."""
+    trained, _, _ = travelled
+    shutil.copytree(trained / "models", tmp_path / "home" / "models")
+    return tmp_path / "home"
+
+
+async def test_in_memory_by_the_elder_protocol(home: Path) -> None:
+    async with Client(build(start(home)), mode="legacy") as client:
+        arrived(await Journey(client).play())
+
+
+async def test_over_the_standard_streams(home: Path, era: Any) -> None:
+    environment = {**os.environ, "TIMBREL_HOME": str(home)}
+    server = StdioServerParameters(
+        command=sys.executable, args=["-c", MAIN, "mcp"], env=environment
+    )
+    async with Client(server, mode=era) as client:
+        arrived(await Journey(client).play())
+
+
+async def test_over_http(home: Path, era: Any) -> None:
+    serving = served(start(home))
+    url = await anyio.to_thread.run_sync(next, serving)
+    try:
+        async with Client(f"{url}mcp", mode=era) as client:
+            arrived(await Journey(client).play())
+    finally:
+        await anyio.to_thread.run_sync(next, serving, None)
