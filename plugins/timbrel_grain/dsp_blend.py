@@ -5,53 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import ndimage
 
-from timbrel import Audio, offers
+from timbrel import offers
 from timbrel_grain.dsp_novelty import Listener
 from timbrel_grain.dsp_provenance import Provenance
+from timbrel_grain.dsp_share import Share
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
 
-    from timbrel_grain.dsp_model import GrainModel
+    from timbrel import Audio
+    from timbrel_grain.dsp_share import Parts
     from timbrel_grain.dsp_voice import Ensemble
-    from timbrel_grain.dsp_walk import Step
 
-    Parts = Mapping[str, tuple[GrainModel, Mapping[str, float]]]
-
-DRAW = 9  # which of a step's own draws says whether it sounds
 EVENTS = 48  # that a model's colour is taken from
-BROAD, MOST = 17, 12.0  # bands and dB of what one colour takes on of another
-
-
-class Share:
-    """What one model of a blend gives to it: which steps of its walk sound, and in what colour.
-
-    The shares lie end to end from 0 to 1, and a step sounds where its draw falls into its
-    model's: as a share grows, steps come and none of those that sounded goes.
-    """
-
-    def __init__(self, parts: Parts, name: str) -> None:
-        self._values = [values for _, values in parts.values()]
-        self._own = list(parts).index(name)
-        self._colours = np.stack([model.colour for model, _ in parts.values()])
-
-    def of(self, step: Step, seconds: float) -> tuple[bool, np.ndarray | None]:
-        """Whether it sounds, and what to add to its envelope: (BANDS,) in dB, None if nothing."""
-        shares = [offers.moment(values, seconds)["share"] for values in self._values]
-        own, low = shares[self._own], sum(shares[: self._own])
-        last = not any(shares[self._own + 1 :])
-        draw = step.draws(DRAW).random()
-        sounds = own > 0 and low <= draw and (last or draw < low + own)
-        if not sounds or own == 1:
-            return sounds, None
-        return sounds, self._drawn(np.array(shares, np.float32))
-
-    def _drawn(self, shares: np.ndarray) -> np.ndarray:
-        apart = shares @ (self._colours - self._colours[self._own])
-        broad = ndimage.uniform_filter1d(apart, BROAD, mode="nearest")
-        return np.clip(broad - broad.mean(), -MOST, MOST).astype(np.float32)
 
 
 def blended(parts: Parts, frames: int, seed: int) -> Generator[Audio, None, dict[str, Any]]:
@@ -59,13 +26,13 @@ def blended(parts: Parts, frames: int, seed: int) -> Generator[Audio, None, dict
     models = {name: model for name, (model, _) in parts.items()}
     first, channels = next(iter(models.values())), max(m.channels for m in models.values())
     if any(offers.by_hand(values) for _, values in parts.values()):
-        streams = [m.sounding(v, seed, None, Share(parts, n)) for n, (m, v) in parts.items()]
+        streams = [m.sounding(v, seed, None, Share(parts, n, seed)) for n, (m, v) in parts.items()]
         yield from first.finished(_added(streams, channels), frames, channels)
         return {}
     seen = {n: Provenance(m.ensemble.store, m.ensemble.sources) for n, m in models.items()}
     ears = {name: Listener(model.ensemble.projection) for name, model in models.items()}
     streams = [
-        model.sounding(values, seed, seen[name], Share(parts, name))
+        model.sounding(values, seed, seen[name], Share(parts, name, seed))
         for name, (model, values) in parts.items()
     ]
     for block in first.finished(_added(streams, channels), frames, channels):

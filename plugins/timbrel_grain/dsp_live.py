@@ -18,8 +18,8 @@ from timbrel_grain.dsp_trail import Trail
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from timbrel_grain.dsp_blend import Share
     from timbrel_grain.dsp_map import Plane
+    from timbrel_grain.dsp_share import Share
     from timbrel_grain.dsp_voice import Ensemble
     from timbrel_grain.dsp_walk import Step
 
@@ -69,6 +69,7 @@ class Hand:
             if begin >= soon + SHORT:
                 return
             self._trail.go()
+            step = self._share.placed(step) if self._share else step
             length = int(self._ensemble.catalogue.table[step.event, 2]) * spectrum.HOP
             voice = Renewed(max(begin, soon), length + spectrum.SIZE)
             self._order(step, voice, now, soon, shop)
@@ -87,18 +88,21 @@ class Hand:
     def _order(
         self, step: Step, voice: Renewed, now: dict[str, float], at: int, shop: ThreadPoolExecutor
     ) -> None:
-        wanted, sounds, tint = self._wanted(step, now)
-        shape = shop.submit(self._shaped, step, now, tint) if sounds else None
+        wanted, gain, tint = self._wanted(step, now)
+        shape = shop.submit(self._shaped, step, now, gain, tint) if gain else None
         voice.renew(at, shape, wanted)
 
-    def _wanted(self, step: Step, now: dict[str, float]) -> tuple[Any, bool, np.ndarray | None]:
-        """What a voice is to be like, to compare; whether it sounds; and its tint."""
-        sounds, tint = self._share.of(step, 0.0) if self._share else (True, None)
+    def _wanted(self, step: Step, now: dict[str, float]) -> tuple[Any, float, np.ndarray | None]:
+        """What a voice is to be like, to compare; its gain; and its tint."""
+        gain, tint = self._share.of(step, 0.0) if self._share else (1.0, None)
         own = {name: value for name, value in now.items() if name not in WALKS}
         own |= {name: min(own.get(name, 0.0), 0.0) for name in DOWNWARDS}
-        return (sounds, own, None if tint is None else tint.tobytes()), sounds, tint
+        return (gain, own, None if tint is None else tint.tobytes()), gain, tint
 
-    def _shaped(self, step: Step, now: dict[str, float], tint: np.ndarray | None) -> np.ndarray:
+    def _shaped(
+        self, step: Step, now: dict[str, float], gain: float, tint: np.ndarray | None
+    ) -> np.ndarray:
         with single:
             own = replace(step, rng=deepcopy(step.rng))  # each shape has the same draws
-            return self._ensemble.voice(own, now, None, tint)
+            sound = self._ensemble.voice(own, now, None, tint)
+        return sound if gain == 1 else sound * np.float32(gain)

@@ -12,7 +12,7 @@ from timbrel import Audio, Control, offers
 from timbrel_grain import dsp_map
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_band import over_20k
-from timbrel_grain.dsp_blend import Share, blended, colour
+from timbrel_grain.dsp_blend import blended, colour
 from timbrel_grain.dsp_bus import treated
 from timbrel_grain.dsp_copies import copied
 from timbrel_grain.dsp_finish import Finish
@@ -29,6 +29,7 @@ from timbrel_grain.dsp_walk import walk
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
 
+    from timbrel_grain.dsp_share import Share
     from timbrel_grain.dsp_voice import Ensemble
 
     Told = Generator[Audio, None, dict[str, Any]]
@@ -155,16 +156,19 @@ class GrainModel(offers.Model):
     ) -> Iterator[np.ndarray]:
         """Blocks (channels, BLOCK) of all voices added up, without end."""
         catalogue, waiting = self.ensemble.catalogue, deque[tuple[int, np.ndarray]]()
-        steps = varied(walk(catalogue, values, seed, lambda: self.plane), catalogue, seed)
+        steps = walk(catalogue, values, seed, lambda: self.plane)
+        # Placed as they are walked: a take near another has the same steps at the same places.
+        steps = varied(map(share.placed, steps) if share else steps, catalogue, seed)
         step, start = next(steps), 0
         while True:
             while round(step.when * spectrum.HOP) < start + BLOCK:
                 begin = round(step.when * spectrum.HOP)
                 now = offers.moment(values, begin / self.rate)
-                sounds, tint = share.of(step, begin / self.rate) if share else (True, None)
-                if sounds:
-                    sound = self.ensemble.voice(step, dict(now), seen.saw if seen else None, tint)
-                    waiting.append((begin, sound))
+                gain, tint = share.of(step, begin / self.rate) if share else (1.0, None)
+                if gain:
+                    told = seen.saw if seen else None
+                    sound = self.ensemble.voice(step, dict(now), told, tint)
+                    waiting.append((begin, sound if gain == 1 else sound * np.float32(gain)))
                 step = next(steps)
             block = np.zeros((self.channels, BLOCK), np.float32)
             for first, sound in waiting:

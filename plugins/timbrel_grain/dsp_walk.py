@@ -23,7 +23,8 @@ QUICKEST, SLOWEST = 8, 280  # frames between two onsets: 12 a second to one in t
 class Step:
     """An event to sound: ``when`` in frames from the start, with its own random ``rng``.
 
-    ``overlap`` is how many of its like sound at a time, ``accent`` in dB.
+    ``overlap`` is how many of its like sound at a time, ``accent`` in dB; in a blend ``place``,
+    0..1, is the share of its model at which it comes in.
     """
 
     event: int
@@ -33,6 +34,7 @@ class Step:
     accent: float
     rng: np.random.Generator
     key: tuple[int, int]
+    place: float = 0.0
 
     def draws(self, stage: int) -> np.random.Generator:
         """Random numbers of this step for one stage alone: no other is shifted by them."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from timbrel import offers
 from timbrel_grain.dsp_blend import merged
+from timbrel_grain.dsp_near import varied
+from timbrel_grain.dsp_share import Share
+from timbrel_grain.dsp_walk import walk
 from timbrel_grain.grain import Grain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
-
-    from timbrel import offers
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +38,13 @@ def resting(model: offers.Model, share: float) -> dict[str, float]:
 
 
 def blend(
-    models: Mapping[str, Any], given: Mapping[str, float], seconds: float = 4.0, seed: int = 5
+    models: Mapping[str, Any],
+    given: Mapping[str, float],
+    seconds: float = 4.0,
+    seed: int = 5,
+    **moved: float,
 ) -> tuple[np.ndarray, dict[str, Any]]:
-    parts = {name: (m, resting(m, given[name])) for name, m in models.items()}
+    parts = {name: (m, resting(m, given[name]) | moved) for name, m in models.items()}
     blocks, heard = next(iter(models.values())).together(parts, round(seconds * 48000), seed), []
     while True:
         try:
@@ -64,8 +71,9 @@ def test_the_more_of_a_model_the_more_of_its_recordings_sound(pair: dict[str, An
     assert played == sorted(played) and played[0] == 0 < played[2] < played[4]
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3, 5, 8])
 def test_the_blend_goes_from_the_one_sound_to_the_other_step_by_step(
-    pair: dict[str, Any],
+    pair: dict[str, Any], seed: int
 ) -> None:
     def course(sound: np.ndarray) -> np.ndarray:
         """The mean level in dB of some forty bands, which does not mind what sounds when."""
@@ -75,7 +83,8 @@ def test_the_blend_goes_from_the_one_sound_to_the_other_step_by_step(
         return 10 * np.log10(np.add.reduceat(power.mean(axis=0), edges) + 1e-6)
 
     mixes = [
-        course(blend(pair, {"tones": 1 - s, "noises": s}, 6.0)[0]) for s in (0, 0.25, 0.5, 0.75, 1)
+        course(blend(pair, {"tones": 1 - s, "noises": s}, 6.0, seed)[0])
+        for s in (0, 0.25, 0.5, 0.75, 1)
     ]
     away = [float(np.abs(mix - mixes[0]).mean()) for mix in mixes]
     near = [float(np.abs(mix - mixes[-1]).mean()) for mix in mixes]
@@ -86,6 +95,30 @@ def test_a_blend_is_the_same_each_time_and_another_by_another_seed(pair: dict[st
     even = {"tones": 0.5, "noises": 0.5}
     assert np.array_equal(blend(pair, even)[0], blend(pair, even)[0])
     assert not np.array_equal(blend(pair, even)[0], blend(pair, even, seed=6)[0])
+
+
+def test_sounds_that_are_rare_all_sound_but_fainter(pair: dict[str, Any]) -> None:
+    def sparse(share: float) -> tuple[float, int]:
+        given = {"tones": 1 - share, "noises": share}
+        heard, facts = blend(pair, given, 20.0, density=-1.0)
+        return float((heard**2).sum()), len(facts["sources"])
+
+    (one, ones), (half, both), (other, others) = sparse(0.0), sparse(0.5), sparse(1.0)
+    assert both == ones + others
+    assert 0.3 * (one + other) / 2 < half < 1.3 * (one + other) / 2
+
+
+def test_a_take_of_a_blend_near_another_has_the_same_steps_come_in(pair: dict[str, Any]) -> None:
+    tones, even = pair["tones"], {"tones": 0.5, "noises": 0.5}
+    parts = {name: (m, resting(m, even[name])) for name, m in pair.items()}
+    catalogue, values = tones.ensemble.catalogue, resting(tones, 0.5)
+    steps, same = (
+        map(Share(parts, "tones", 5).placed, walk(catalogue, values, 5)) for _ in range(2)
+    )
+    near = varied(same, catalogue, offers.Near(5, 9, 0.8))
+    pairs = list(itertools.islice(zip(steps, near, strict=False), 30))
+    assert any(a.event != b.event for a, b in pairs)
+    assert all(a.place == b.place for a, b in pairs)
 
 
 def test_a_model_of_one_channel_blends_with_one_of_two(pair: dict[str, Any], model: Any) -> None:

@@ -199,3 +199,17 @@ def test_the_shares_of_a_blend_are_heard_while_its_voices_sound(pair: dict[str, 
     apart = np.abs(alone - moved) > 1e-4
     assert not apart[:RATE].any()
     assert apart.argmax() - RATE <= LEAD + LIMITER + 3 * SHORT
+
+
+def test_a_share_by_hand_is_as_loud_as_in_a_take(pair: dict[str, Any]) -> None:
+    def energy(kind: Callable[[dict[str, float]], Any]) -> float:
+        parts = {
+            name: (m, kind(rest(m) | {"share": 0.5, "density": -1.0})) for name, m in pair.items()
+        }
+        blocks, found, done = pair["tones"].together(parts, 20 * RATE, 3), [], 0
+        while done < 20 * RATE:
+            found.append(next(blocks).samples)
+            done += found[-1].shape[1]
+        return float((np.concatenate(found, axis=1) ** 2).sum())
+
+    assert energy(Played) == pytest.approx(energy(dict), rel=0.25)
