@@ -72,7 +72,8 @@ def test_who_comes_in_is_told_how_all_stands(stage: Kernel, client: TestClient) 
 
 def test_two_pages_hear_of_a_move_and_who_made_it(stage: Kernel, client: TestClient) -> None:
     with client.websocket_connect(FEED) as one, client.websocket_connect(FEED) as other:
-        heard(one, "session"), heard(other, "session")
+        for feed in (one, other):
+            heard(feed, "session")
         one.send_json({"origin": "me", "move": {"pitch": 1.5}})
         for feed in (one, other):
             moved = heard(feed, "moved")

@@ -28,7 +28,7 @@ TRIED = settings(
     derandomize=True,
     database=None,
     phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
+    suppress_health_check=[*HealthCheck],  # type: ignore[list-item]
 )
 
 

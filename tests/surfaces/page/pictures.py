@@ -21,7 +21,8 @@ from timbrel_web.server import Web
 
 IMAGES = Path(__file__).parents[3] / "docs/images"
 ROOMS = ("Play", "Live", "Collect", "Train", "Shelf", "Everything")
-LOOKS, WIDTHS = ("light", "dark"), {1440: 900, 820: 1100}
+LOOKS: tuple[Any, ...] = ("light", "dark")
+WIDTHS = {1440: 900, 820: 1100}
 ARGS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
 SOUNDED = 6000  # ms for live sound to be seen
 SETTLED = 1500  # ms for pictures, fonts and curves to be there
