@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[2] / "examples" / "osc"
 sys.path.insert(0, str(FOLDER))
-from draw import FILES, KNOBS, draw, knobs  # noqa: E402
+from draw import FILES, KNOBS, draw, knobs  # type: ignore[import-not-found]  # noqa: E402
 
 sys.path.remove(str(FOLDER))
 
@@ -125,7 +125,9 @@ def test_the_layouts_that_are_data_can_be_read(knobbed: Kernel) -> None:
 def test_layouts_are_drawn_for_the_model_that_is_loaded(osc: Osc, tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{osc.query_port}"
     assert sorted(knobs(url)) == sorted(KNOBS)
-    subprocess.run([sys.executable, str(FOLDER / "draw.py"), url, str(tmp_path / "mine")], check=True)
+    subprocess.run(
+        [sys.executable, str(FOLDER / "draw.py"), url, str(tmp_path / "mine")], check=True
+    )
     assert {path.name for path in (tmp_path / "mine").iterdir()} == set(FILES)
 
 
