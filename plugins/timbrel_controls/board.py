@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from threading import RLock
+from threading import RLock, Thread
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Problem
@@ -63,10 +63,15 @@ class Board:
             self._write(self._steers, (steer, time.time() + PATIENCE))
 
     def learnt(self, address: str) -> Steer | None:
-        """Bind the controller if one is waited for; what it steers by now."""
+        """Bind the controller if one is waited for; what it steers by now.
+
+        It steers at once, and is written beside: whoever plays does not wait for a disk.
+        """
         steer = self.waiting
-        if steer is not None:
-            self.bind(address, steer)
+        if steer is not None and len(self._steers) < MOST:
+            self._steers, self._waiting = {**self._steers, address: steer}, None
+            Thread(target=self.bind, args=(address, steer), name="controllers-kept").start()
+            return steer
         return self.steers.get(address)
 
     def forget(self, what: str) -> list[str]:
@@ -88,14 +93,13 @@ class Board:
         except OSError:
             stamp = ()
         if stamp != self._read:
-            with self._lock:
-                self._steers, self._waiting = self._parsed() if stamp else ({}, None)
-                self._read = stamp
+            self._steers, self._waiting = self._parsed() if stamp else ({}, None)
+            self._read = stamp
 
     def _parsed(self) -> tuple[dict[str, Steer], tuple[Steer, float] | None]:
         try:
             text = self._path.read_bytes()
-            told = json.loads(text) if len(text) <= LARGEST else None
+            told = json.loads(text) if len(text) <= LARGEST else {}
             steers = {str(a): checked(facts) for a, facts in told["controllers"].items()}
             waits = told.get("waiting")
             return steers, (checked(waits["steer"]), float(waits["until"])) if waits else None

@@ -74,6 +74,17 @@ class Steer:
 
 def checked(facts: Mapping[str, Any]) -> Steer:
     """One whose facts make sense, or a Problem."""
+    steer = _read(facts)
+    if steer is None:
+        raise Problem("That is no way to steer a knob.", "Give a knob, finite numbers, a curve.")
+    if steer.least == steer.most:
+        raise Problem("The controller's two ends are the same.", "Write them as 0,127.")
+    if not 0 <= steer.smoothing <= SLOWEST:
+        raise Problem(f"It cannot be eased over {steer.smoothing:g} s.", f"Give 0 to {SLOWEST:g}.")
+    return steer
+
+
+def _read(facts: Mapping[str, Any]) -> Steer | None:
     try:
         steer = Steer(**facts)
         numbers = [steer.low or 0, steer.high or 0, steer.smoothing, steer.least, steer.most]
@@ -81,11 +92,5 @@ def checked(facts: Mapping[str, Any]) -> Steer:
         fine = fine and steer.knob.isprintable() and steer.curve in CURVES
         fine = fine and all(math.isfinite(n) and abs(n) < 1e9 for n in numbers)
     except (TypeError, ValueError, OverflowError):
-        fine = False
-    if not fine:
-        raise Problem("That is no way to steer a knob.", "Give a knob, finite numbers, a curve.")
-    if steer.least == steer.most:
-        raise Problem("The controller's two ends are the same.", "Write them as 0,127.")
-    if not 0 <= steer.smoothing <= SLOWEST:
-        raise Problem(f"It cannot be eased over {steer.smoothing:g} s.", f"Give 0 to {SLOWEST:g}.")
-    return steer
+        return None
+    return steer if fine else None

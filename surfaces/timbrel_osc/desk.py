@@ -45,7 +45,7 @@ class Desk:
         self._knobs = Knobs(kernel, feedback, self._answers)
         self.motion = Motion(kernel, self._answers, clock)
         self._making = Making(kernel, self._answers, errands, self.motion.options)
-        self._learning = Learning(kernel, self._answers)
+        self._learning = Learning(kernel, self._answers, errands)
         self._still = (
             self._own()
             | Models(kernel, self._answers, errands).routes()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Kernel, Problem, offers
+from timbrel_osc.errand import Errand
 from timbrel_osc.feedback import Peer, named
 from timbrel_osc.route import MAIN, Route, plain, word
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from timbrel_osc.answers import Answers
+    from timbrel_osc.errand import Errands
     from timbrel_osc.packet import Message
 
 MOST = 256  # movements that wait to be passed on
@@ -22,8 +27,8 @@ class Learning:
     But a button that goes down and up again has done both.
     """
 
-    def __init__(self, kernel: Kernel, answers: Answers) -> None:
-        self._kernel, self._answers = kernel, answers
+    def __init__(self, kernel: Kernel, answers: Answers, errands: Errands) -> None:
+        self._kernel, self._answers, self._errands = kernel, answers, errands
         self._moved: dict[tuple[str, bool], tuple[float, Peer]] = {}
         self._asked: tuple[str, Peer] | None = None  # which knob is being learnt, for whom
 
@@ -72,20 +77,38 @@ class Learning:
             raise Problem(f"{message.address} takes a knob, low and high, a curve, seconds.")
         options: dict[str, Any] = dict(zip(("low", "high", "smoothing"), numbers, strict=False))
         options |= {"curve": words[0]} if words else {}
-        self._run("learn", knob, **options)
-        self._asked = knob, peer
+
+        def begun(_: Any) -> None:
+            self._asked = knob, peer
+            self._answers.say(peer, message.address, plain(knob))
+
+        self._go(lambda: self._run("learn", knob, **options), begun, message, peer)
 
     def _unlearn(self, message: Message, peer: Peer) -> None:
         what = word(message)
         known = [name for name in self._kernel.session.controls if plain(name) == what]
-        gone = self._run("unlearn", *(known or [what]))["gone"]
-        self._answers.names(peer, message.address, gone)
+        work = lambda: self._run("unlearn", *(known or [what]))["gone"]  # noqa: E731
+        self._go(work, partial(self._answers.names, peer, message.address), message, peer)
 
     def _list(self, message: Message, peer: Peer) -> None:
         """An address and its knob, and so on."""
-        known = self._run("list")["controllers"]
-        pairs = [part for address, steer in known.items() for part in (address, steer["knob"])]
-        self._answers.names(peer, message.address, pairs)
+
+        def work() -> list[str]:
+            known = self._run("list")["controllers"]
+            return [part for address, steer in known.items() for part in (address, steer["knob"])]
+
+        self._go(work, partial(self._answers.names, peer, message.address), message, peer)
+
+    def _go(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        message: Message,
+        peer: Peer,
+    ) -> None:
+        """Beside the thread that plays: a disk may take its time."""
+        failed = lambda problem: self._answers.refuse(peer, message.address, problem)  # noqa: E731
+        self._errands.ask(Errand(f"{message.address} {peer}", work, then, failed))
 
     def _run(self, verb: str, *given: Any, **options: Any) -> Any:
         name = f"{GROUP}_{verb}"

@@ -16,6 +16,7 @@ from timbrel_osc.errand import Errands
 from timbrel_osc.feedback import Feedback, Peer
 from timbrel_osc.lines import Line, Lines
 from timbrel_osc.packet import LARGEST, Message, Refused, parse
+from timbrel_osc.pattern import is_pattern
 from timbrel_osc.quota import Quota
 from timbrel_osc.reach import Reach
 from timbrel_osc.schedule import Schedule, ahead
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 256  # datagrams taken before anything is answered
 IDLE = 0.2  # seconds, within which a stop is noticed
+PATTERN = 20  # messages that one with a pattern counts for
 AHEAD = 5.0  # seconds that a bundle's time may lie in the future
 
 
@@ -145,18 +147,25 @@ class Wire:
             return self._complaints.note("its sender is too fast")
         self._feedback.renew(peer)
         try:
-            now, moments = time.time(), dict[float, list[Message]]()
-            for message in parse(data):
-                moments.setdefault(ahead(message.when, now), []).append(message)
-            if max(moments, default=0.0) > AHEAD:
-                raise Refused("its time is too far ahead")
-            for seconds, messages in moments.items():
-                if seconds:
-                    self._schedule.keep(seconds, messages, peer)
-                else:
-                    self._do(messages, peer)
+            found = parse(data)
+            if not self._quota.allows(peer, cost(found) - 1):
+                raise Refused("its sender is too fast")
+            self._sort(found, peer)
         except Refused as refused:
             self._complaints.note(str(refused))
+
+    def _sort(self, found: list[Message], peer: Peer) -> None:
+        """Do what is due, and keep what is not."""
+        now, moments = time.time(), dict[float, list[Message]]()
+        for message in found:
+            moments.setdefault(ahead(message.when, now), []).append(message)
+        if max(moments, default=0.0) > AHEAD:
+            raise Refused("its time is too far ahead")
+        for seconds, messages in moments.items():
+            if seconds:
+                self._schedule.keep(seconds, messages, peer)
+            else:
+                self._do(messages, peer)
 
     def _do(self, messages: list[Message], peer: Peer) -> None:
         try:
@@ -176,3 +185,8 @@ class Wire:
             return self._lines.send(data, peer)
         with contextlib.suppress(OSError):  # gone, or its buffer is full: it is only feedback
             self._udp.sendto(data, peer)
+
+
+def cost(messages: list[Message]) -> int:
+    """What they weigh against a sender's share of each second: a pattern asks for much at once."""
+    return sum(PATTERN if is_pattern(message.address) else 1 for message in messages) or 1

@@ -67,10 +67,10 @@ def test_a_pattern_loads_saves_and_renders_nothing(stage: Kernel, player: Player
     assert answer.values[1] == "input"
 
 
-def test_hostile_patterns_cost_nothing(stage: Kernel, player: Player) -> None:
+def test_hostile_patterns_hold_nobody_else_up(player: Player, other: Player) -> None:
     for part in ("*" * 200 + "~", "{,a}" * 100, "*a" * 100 + "!", "[!~]*" * 80):
-        player.throw(bundle([Message(f"{PARAM}/{part[:40]}", (1.0,))] * 40))
-        player.throw(encode(Message(f"{PARAM}/{part}", (1.0,))))
+        other.throw(bundle([Message(f"{PARAM}/{part[:40]}", (1.0,))] * 40))
+        other.throw(encode(Message(f"{PARAM}/{part}", (1.0,))))
     player.until_now()
 
 

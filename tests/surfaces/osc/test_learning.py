@@ -25,7 +25,7 @@ def test_the_next_foreign_fader_is_bound_and_survives_a_restart(
 ) -> None:
     trained.session.load("bell")
     with before(trained) as player:
-        player.send(Message(f"{MAIN}/learn", ("pitch", 2.0, 1.0)))
+        assert player.ask(f"{MAIN}/learn", "pitch", 2.0, 1.0)[0].values == ("pitch",)
         assert player.ask("/1/fader3", 0.25) == [Message(f"{MAIN}/learn", ("pitch", "/1/fader3"))]
         assert trained.session.values["pitch"] == 1.75
         player.send(Message("/1/fader4", (1.0,)), Message("/xy", (0.5, 0.75)))
@@ -55,7 +55,7 @@ def test_what_a_learnt_fader_moves_is_told_to_others_and_not_to_itself(
         other = play_at(player.port)
         for one in (player, other):
             one.ask("/timbrel/subscribe")
-        player.send(Message(f"{MAIN}/learn", ("level",)))
+        player.ask(f"{MAIN}/learn", "level")
         player.ask("/xy#2", 0.5)
         other.hear()
         player.send(Message("/xy", (1.0, 0.75)))
@@ -93,7 +93,7 @@ def test_a_learnt_button_recalls_a_preset_as_it_goes_down(
     with before(trained) as player:
         player.ask(f"{MAIN}/preset/save", "soft")
         session.move({"level": 1.0})
-        player.send(Message(f"{MAIN}/learn", ("preset:soft",)))
+        player.ask(f"{MAIN}/learn", "preset:soft")
         player.ask("/1/push1", 0.0)
         player.ask("/timbrel/subscribe")
         for value in values:
