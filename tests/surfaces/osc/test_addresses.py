@@ -34,6 +34,7 @@ def test_a_reset_brings_a_knob_to_its_rest_and_tells_where_that_is(
     stage: Kernel, player: Player
 ) -> None:
     stage.session.move({"level": 1.0})
+    player.until_now()  # else that is told to who subscribes meanwhile
     player.ask("/timbrel/subscribe")
     player.send(Message(f"{PARAM}/level/reset"))
     assert player.hear() == [Message(f"{PARAM}/level", (0.5,))]
