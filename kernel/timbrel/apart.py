@@ -19,6 +19,11 @@ async def apart(work: Callable[[], Result]) -> Result:
     """
     import asyncio  # only servers need it
 
+    return await asyncio.wrap_future(begun(work))
+
+
+def begun(work: Callable[[], Result]) -> Future[Result]:
+    """``work`` on such a thread, and where its result will be."""
     future: Future[Result] = Future()
     future.set_running_or_notify_cancel()
 
@@ -29,4 +34,4 @@ async def apart(work: Callable[[], Result]) -> Result:
             future.set_exception(error)
 
     Thread(target=run, name="apart", daemon=True).start()
-    return await asyncio.wrap_future(future)
+    return future

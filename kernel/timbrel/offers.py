@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from timbrel.answer import PLACE, held, plain
-from timbrel.apart import apart
+from timbrel.apart import apart, begun
 from timbrel.control import Motion, by_hand, moment, strayed, written
 from timbrel.corpus import Clip, Corpus
 from timbrel.host import Offer
@@ -51,6 +51,7 @@ __all__ = [
     "Surface",
     "Trainer",
     "apart",
+    "begun",
     "by_hand",
     "held",
     "moment",

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Job, Problem, offers
@@ -14,6 +12,8 @@ from timbrel_mcp.answer import MISTAKE, Answer, of_action, refused
 from timbrel_mcp.clean import numbers
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from mcp.server.mcpserver import Context
     from mcp_types import CallToolResult
 
@@ -92,7 +92,7 @@ class Pace:
         """The result, or a job that will have it."""
         if len(self._calls) >= MANY:
             raise Problem(f"{MANY} calls are under way.", "Wait for one.", "unavailable")
-        future = _begun(work)
+        future = offers.begun(work)
         self._calls.add(future)
         future.add_done_callback(self._calls.discard)
         try:
@@ -101,21 +101,6 @@ class Pace:
             if future.done():
                 return future.result()
             return self._kernel.jobs.start(name, lambda job: future.result())
-
-
-def _begun(work: Callable[[], Any]) -> Future[Any]:
-    """On a thread that does not hold up the end of the server."""
-    future: Future[Any] = Future()
-    future.set_running_or_notify_cancel()
-
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except BaseException as error:
-            future.set_exception(error)
-
-    Thread(target=run, name="assistant", daemon=True).start()
-    return future
 
 
 async def followed(job: Job, context: Context | None, seconds: float) -> None:

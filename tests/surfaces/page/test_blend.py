@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.surfaces.page.order import heard, recipe
 
 from timbrel import Card, Kernel, hookimpl, offers
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Slow(offers.Model):
@@ -48,27 +50,6 @@ def blend(page: Any) -> Any:
     page.locator("#fold-blend > summary").click()
     expect(page.locator("#blend-gong")).to_be_visible()
     return page.locator("timbrel-blend")
-
-
-def heard(page: Any, wish: str) -> None:
-    """Wait until model and knobs stand so for every other surface."""
-    ask = (
-        "async () => { const { model, values: v } = await (await fetch('/api/session')).json();"
-        f" return {wish}; }}"
-    )
-    page.wait_for_function(ask)
-
-
-def recipe(page: Any) -> dict[str, Any]:
-    """Of the take that Make would make."""
-    made = page.evaluate(
-        """async () => {
-          const { act } = await import("/page/core/api.js");
-          const { order } = await import("/page/core/order.js");
-          return act("generate", { ...order.args(), duration: 0.1 });
-        }"""
-    )
-    return json.loads(Path(f"{made['path']}.json").read_text())
 
 
 def test_a_second_model_joins_and_the_knobs_stay_where_they_stood(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from tests.surfaces.page.order import heard, recipe
 
 from timbrel import Audio, Card, Control, Kernel, hookimpl, offers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 PLACES = (
     {"x": 0.25, "y": 0.75, "source": "drip.wav", "start": 1.5, "seconds": 0.4},
@@ -75,27 +76,6 @@ def over(plane: Any, number: int) -> dict[str, float]:
         "x": dot["x"] + dot["width"] / 2 - whole["x"],
         "y": dot["y"] + dot["height"] / 2 - whole["y"],
     }
-
-
-def heard(page: Any, wish: str) -> None:
-    """Wait until the knobs stand so for every other surface."""
-    ask = (
-        "async () => { const { values: v } = await (await fetch('/api/session')).json();"
-        f" return {wish}; }}"
-    )
-    page.wait_for_function(ask)
-
-
-def recipe(page: Any) -> dict[str, Any]:
-    """Of the take that Make would make."""
-    made = page.evaluate(
-        """async () => {
-          const { act } = await import("/page/core/api.js");
-          const { order } = await import("/page/core/order.js");
-          return act("generate", { ...order.args(), duration: 0.1 });
-        }"""
-    )
-    return json.loads(Path(f"{made['path']}.json").read_text())
 
 
 def test_the_next_take_is_played_from_where_one_points(page: Any, plane: Any) -> None:

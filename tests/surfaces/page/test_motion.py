@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import random
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.surfaces.page.order import recipe
 
 from timbrel_play import motion_curve, motion_wave
 
@@ -24,16 +23,9 @@ def motion(page: Any) -> Any:
     return page.locator("timbrel-motion")
 
 
-def recipe(page: Any) -> dict[str, Any]:
+def moving(page: Any) -> dict[str, Any]:
     """What moves in the take that Make would make, curves and waves by knob."""
-    made = page.evaluate(
-        """async () => {
-          const { act } = await import("/page/core/api.js");
-          const { order } = await import("/page/core/order.js");
-          return act("generate", { ...order.args(), duration: 0.1 });
-        }"""
-    )
-    return json.loads(Path(f"{made['path']}.json").read_text()).get("motion", {})
+    return recipe(page).get("motion", {})
 
 
 def begun(motion: Any, knob: str) -> Any:
@@ -96,7 +88,7 @@ def test_a_curve_that_is_drawn_is_in_the_recipe_of_the_take(page: Any, motion: A
     lane = begun(motion, "pitch")
     lane.locator(".graph").click(position={"x": 200, "y": 40})
     lane.get_by_label("How it gets there").select_option("smooth")
-    first, new, last = recipe(page)["automate"]["pitch"]
+    first, new, last = moving(page)["automate"]["pitch"]
     assert first == [0.0, 1.0, "linear"]
     assert last == [10.0, 1.0, "linear"]
     assert 0 < new[0] < 10
@@ -127,7 +119,7 @@ def test_points_are_dragged_stepped_typed_and_taken_away(page: Any, motion: Any)
     expect(points.nth(1)).to_have_attribute("aria-valuetext", "0.5 at 5 seconds")
     points.nth(1).dblclick()
     expect(points).to_have_count(2)
-    assert recipe(page)["automate"]["level"] == [[0, 0.5, "linear"], [10, 0.5, "linear"]]
+    assert moving(page)["automate"]["level"] == [[0, 0.5, "linear"], [10, 0.5, "linear"]]
 
 
 def test_a_knob_swings_as_the_wave_says(page: Any, motion: Any) -> None:
@@ -141,11 +133,11 @@ def test_a_knob_swings_as_the_wave_says(page: Any, motion: Any) -> None:
     lane.get_by_label("Beats a minute").fill("60")
     lane.get_by_label("Beats a minute").blur()
     wave = {"shape": "triangle", "rate": 2.0, "depth": 0.25, "phase": 0.0}
-    assert recipe(page) == {"automate": {}, "lfo": {"level": wave}}
+    assert moving(page) == {"automate": {}, "lfo": {"level": wave}}
     expect(page.locator("#fold-motion .state")).to_have_text("Level by a triangle wave")
     page.locator("#still-level").click()
     expect(lane).to_have_count(0)
-    assert recipe(page) == {}
+    assert moving(page) == {}
 
 
 def test_curves_go_by_the_take_s_length_and_stretch_to_it(page: Any, motion: Any) -> None:
@@ -161,7 +153,7 @@ def test_curves_go_by_the_take_s_length_and_stretch_to_it(page: Any, motion: Any
     lane.get_by_label("Value of the point").blur()
     expect(lane).to_contain_text("let it end where it begins")
     page.locator("#motion-fit").click()
-    assert recipe(page)["automate"]["pitch"][-1] == [20.0, 1.0, "linear"]
+    assert moving(page)["automate"]["pitch"][-1] == [20.0, 1.0, "linear"]
 
 
 def test_the_knobs_safe_stretch_is_painted_and_what_stands_still_follows_the_knob(
@@ -186,4 +178,4 @@ def test_a_curve_of_a_knob_that_another_model_lacks_is_given_up_and_told(
     player.session.load("gong")
     expect(page.locator(".sayings")).to_contain_text("Share gong no longer moves")
     expect(page.locator("#fold-motion .state")).to_have_text("Pitch by a curve")
-    assert list(recipe(page)["automate"]) == ["pitch"]
+    assert list(moving(page)["automate"]) == ["pitch"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.surfaces.page.order import recipe
 
 from timbrel import Control, Kernel, Take, hookimpl, offers
 
@@ -43,18 +42,6 @@ def space(page: Any) -> Any:
     page.locator("#fold-space > summary").click()
     expect(page.locator("#space-binaural")).to_be_visible()
     return page.locator("timbrel-space")
-
-
-def recipe(page: Any) -> dict[str, Any]:
-    """Of the take that Make would make."""
-    made = page.evaluate(
-        """async () => {
-          const { act } = await import("/page/core/api.js");
-          const { order } = await import("/page/core/order.js");
-          return act("generate", { ...order.args(), duration: 0.1 });
-        }"""
-    )
-    return json.loads(Path(f"{made['path']}.json").read_text())
 
 
 def test_dragging_about_the_head_places_the_next_take(page: Any, space: Any) -> None:

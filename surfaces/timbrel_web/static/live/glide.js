@@ -2,14 +2,12 @@
 
 import { act } from "../core/api.js";
 import { h } from "../core/h.js";
+import { latest } from "../core/latest.js";
 import { Part } from "../core/part.js";
 import { wrong } from "../core/say.js";
 import { session } from "../core/session.js";
 
 class Glide extends Part {
-  #wish = null;
-  #busy = false;
-
   draw() {
     const choice = (id, label) => h("select", { id, "aria-label": label, onchange: () => this.show() });
     this.from = choice("morph-from", "Preset at the left end");
@@ -41,23 +39,7 @@ class Glide extends Part {
   }
 
   // The newest place is on its way as soon as the last one has arrived.
-  async move(position) {
-    this.#wish = position;
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      while (this.#wish !== null) {
-        const next = this.#wish;
-        this.#wish = null;
-        await act("presets_morph", { a: this.from.value, b: this.to.value, position: next });
-      }
-    } catch (error) {
-      this.#wish = null;
-      wrong(error);
-    } finally {
-      this.#busy = false;
-    }
-  }
+  move = latest((position) => act("presets_morph", { a: this.from.value, b: this.to.value, position }), wrong);
 }
 
 customElements.define("timbrel-glide", Glide);

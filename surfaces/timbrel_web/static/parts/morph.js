@@ -2,14 +2,14 @@
 
 import { act } from "../core/api.js";
 import { h } from "../core/h.js";
+import { latest } from "../core/latest.js";
 import { Part } from "../core/part.js";
 import { doing, say, wrong } from "../core/say.js";
 import { ask } from "./ask.js";
 
 class Morph extends Part {
   #presets = [];
-  #wish = null; // the place that is yet to be sent; only the newest counts
-  #busy = false;
+  #sent = latest((position) => act("presets_morph", { a: this.a.value, b: this.b.value, position }), wrong);
 
   draw() {
     this.classList.add("sheet", "stack");
@@ -45,23 +45,9 @@ class Morph extends Part {
     this.options(this.b, this.others(this.#presets.find(({ name }) => name === this.a.value)));
   }
 
-  // One question at a time; what was wished meanwhile follows, the newest alone.
-  async move(position) {
+  move(position) {
     this.far.textContent = `${Math.round(100 * position)} %`;
-    this.#wish = position;
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      while (this.#wish !== null) {
-        const next = this.#wish;
-        this.#wish = null;
-        await act("presets_morph", { a: this.a.value, b: this.b.value, position: next });
-      }
-    } catch (error) {
-      wrong(error);
-    } finally {
-      this.#busy = false;
-    }
+    this.#sent(position);
   }
 
   async kept() {
