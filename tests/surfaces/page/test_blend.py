@@ -88,6 +88,7 @@ def test_three_models_have_a_pad_with_one_at_each_corner(page: Any, blend: Any) 
     heard(page, "model === 'bell+gong'")
     page.locator("#blend-drum").check()
     heard(page, "model === 'bell+gong+drum' && Math.abs(v.share_drum - 1 / 3) < 1e-3")
+    expect(page.locator("#blend-share-drum")).to_be_visible()
     box = page.locator("#blend-pad").bounding_box()
     page.locator("#blend-pad").click(position={"x": box["width"] / 2, "y": 5})  # over the top
     heard(page, "v.share_bell > 0.999 && v.share_gong < 0.001 && v.share_drum < 0.001")

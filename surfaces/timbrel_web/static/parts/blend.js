@@ -13,6 +13,7 @@ import { slider } from "./slider.js";
 class Blend extends Part {
   draw() {
     this.names = [];
+    this.drawn = this.mixed = null;
     this.choice = h("div", { class: "row choice", role: "group", "aria-label": "Models to blend" });
     this.says = h("p", { class: "faint small" });
     this.mix = h("div", { class: "placing" });
@@ -38,8 +39,12 @@ class Blend extends Part {
     }
   }
 
+  // Drawn anew only where something came or went: nothing is taken from under a hand.
   show() {
     const known = [...new Set([...this.models, ...this.names])];
+    const now = JSON.stringify([this.models, known]);
+    if (now === this.drawn) return this.place();
+    this.drawn = now;
     const picks = known.map((name) => this.pick(name));
     const held = this.choice.contains(document.activeElement) && document.activeElement.id;
     this.choice.replaceChildren(...picks);
@@ -75,6 +80,7 @@ class Blend extends Part {
     try {
       await loaded(blend(models, parts));
     } catch (error) {
+      this.drawn = "";
       this.show();
       throw error;
     }
@@ -84,6 +90,8 @@ class Blend extends Part {
 
   draft() {
     const { models } = this;
+    if (this.mixed === session.model) return this.place();
+    this.mixed = session.model;
     this.mixer = models.length < 2 ? null : models.length === 2 ? crossfader(models) : several(models);
     this.mix.replaceChildren(...(this.mixer ? this.mixer.elements : []));
     const back = models.length < 2 ? [] : models.map((name) => h("button", { class: "quiet", id: `blend-only-${name}`, title: `Play ${name} alone again`, onclick: doing(() => this.bring([name], [1])) }, `Only ${name}`));
