@@ -10,9 +10,9 @@ import { session } from "../core/session.js";
 class Glide extends Part {
   draw() {
     const choice = (id, label) => h("select", { id, "aria-label": label, onchange: () => this.show() });
-    this.from = choice("morph-from", "Preset at the left end");
-    this.to = choice("morph-to", "Preset at the right end");
-    this.slider = h("input", { id: "morph", type: "range", min: 0, max: 1, step: 0.005, value: 0, "aria-label": "From the one preset to the other", title: "All knobs at once, from the one preset to the other", oninput: () => this.move(Number(this.slider.value)) });
+    this.from = choice("glide-from", "Preset at the left end");
+    this.to = choice("glide-to", "Preset at the right end");
+    this.slider = h("input", { id: "glide", type: "range", min: 0, max: 1, step: 0.005, value: 0, "aria-label": "From the one preset to the other", title: "All knobs at once, from the one preset to the other", oninput: () => this.move(Number(this.slider.value)) });
     this.hint = h("p", { class: "faint small" });
     this.append(h("div", { class: "ends" }, this.from, this.slider, this.to), this.hint);
     for (const event of ["session", "models"]) this.on(session, event, () => this.list());
