@@ -10,6 +10,7 @@ class Collection extends EventTarget {
   damaged = {};
   chosen = "";
   shown = null; // the answer of dataset_show for the chosen one
+  #asked = 0; // how often was asked for it: an older answer may come after a newer one
 
   async list() {
     const { datasets, damaged } = await act("dataset_list");
@@ -27,20 +28,20 @@ class Collection extends EventTarget {
     this.chosen = name;
     this.shown = null;
     this.#tell("chosen");
-    if (!name) return;
-    const shown = await act("dataset_show", { name, estimate: false });
-    if (this.chosen !== name) return;
-    this.shown = shown;
-    this.#tell("shown");
+    if (name) await this.#look();
   }
 
   // After it has changed: the old picture stays until the new one is there.
   async again() {
     await this.list();
-    if (!this.chosen) return;
-    const name = this.chosen;
+    if (this.chosen) await this.#look();
+  }
+
+  async #look() {
+    const [name, asked] = [this.chosen, (this.#asked += 1)];
     const shown = await act("dataset_show", { name, estimate: false });
-    if (this.chosen === name) this.shown = shown;
+    if (this.chosen !== name || this.#asked !== asked) return;
+    this.shown = shown;
     this.#tell("shown");
   }
 
