@@ -104,7 +104,8 @@ class Near(offers.Surface):
     name, says = "near", "Waits"
     def serve(self, kernel, stop):
         asked = [kernel.settings[name] for name in ("host", "osc_port", "roots")]
-        print("near at", *asked, file=sys.stderr, flush=True)
+        words = " ".join(["near at", *map(str, asked)])  # one piece: the other speaks meanwhile
+        print(words, file=sys.stderr, flush=True)
         stop.wait()
 
 class Broken(offers.Surface):
