@@ -44,10 +44,13 @@ class Session:
         self.controls: dict[str, Control] = {}
         self.values: dict[str, float] = {}
 
-    def load(self, name: str, mapper: str = "knobs", origin: str = "") -> None:
+    def load(
+        self, name: str, mapper: str = "knobs", origin: str = "", *, if_none: bool = False
+    ) -> None:
         """Bring a model in, with a mapper's controls in front, all at rest.
 
         Or a blend of several: 'a:0.6+b:0.4' is six tenths of one and four of the other.
+        ``if_none``: only where none is loaded by the time that this one could be.
         """
         given, mapping = shares(name), self._host.find(Mapper, mapper)
         cards = {each: self._registry.card(each) for each in given}
@@ -60,6 +63,8 @@ class Session:
             front, mapping = model.controls, Through(mapping.name)
         controls = {c.name: c for c in front}
         with self._lock:
+            if if_none and self.name:
+                return
             self._model, self._mapper, self.name = model, mapping, name
             self.files = files(cards)
             self.controls = controls

@@ -99,9 +99,11 @@ def _played(page: Any) -> str:
     for name in ("brightness", "density", "space"):
         knob = page.locator(f"#knob-{name}").get_by_role("slider")
         knob.focus()
+        # What can be reached is measured on what was learnt: to one side there may be nothing.
+        up = float(knob.get_attribute("aria-valuemax")) > 0
         for _ in range(10):
-            page.keyboard.press("ArrowRight")
-        expect(knob).to_have_attribute("aria-valuenow", re.compile(r"^0\.[1-9]"))
+            page.keyboard.press("ArrowRight" if up else "ArrowLeft")
+        expect(knob).to_have_attribute("aria-valuenow", re.compile(r"^-?0\.[1-9]"))
     page.locator("#duration").fill("3")
     page.locator("#duration").press("Tab")
     name = made(page, 4)

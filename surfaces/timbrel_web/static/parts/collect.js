@@ -80,7 +80,7 @@ class Collect extends Part {
   async demo() {
     const answer = await act("demo", {}, () => goto("train"));
     if (!answer.takes.length) return;
-    await post("/api/session/load", { name: answer.model });
+    if (session.model !== answer.model) await post("/api/session/load", { name: answer.model });
     say("The demo has learnt 24 sounds. Move a knob, and make one of your own.");
     goto("play");
   }

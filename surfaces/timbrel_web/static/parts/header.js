@@ -3,7 +3,7 @@
 import { get, post, stop } from "../core/api.js";
 import { h } from "../core/h.js";
 import { Part } from "../core/part.js";
-import { doing, wrong } from "../core/say.js";
+import { doing } from "../core/say.js";
 import { over, session } from "../core/session.js";
 import { dark, darken } from "../core/look.js";
 
@@ -28,17 +28,6 @@ class Header extends Part {
     const none = h("option", { value: "", disabled: true }, names.length ? "Choose a model" : "None yet");
     this.models.replaceChildren(none, ...names.map((name) => h("option", { value: name }, name)));
     this.models.value = session.model;
-    if (!session.model && models.length && session.linked) await this.newest(models);
-  }
-
-  // Whoever opens the page with a model on the shelf finds one loaded: once, for loading puts the
-  // knobs to rest, and news of models come several at a time.
-  async newest(models) {
-    if (this.loading) return;
-    this.loading = true;
-    const made = [...models].sort((one, other) => (one.made < other.made ? 1 : -1));
-    await post("/api/session/load", { name: made[0].name }).catch(wrong);
-    this.loading = Boolean(session.model);
   }
 
   load() {
