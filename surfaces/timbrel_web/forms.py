@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from timbrel import Kernel
     from timbrel_web.lending import Lending
 
-EMPTY = (
+SAYS = (
     "Everything Timbrel can do, what its plugins brought included: the same as on the command line,"
-    " with every option. Choose what to do above, or search for a word of it."
+    " with every option. Choose what to do, or search for a word of it."
 )
 
 
@@ -23,16 +23,16 @@ def forms(kernel: Kernel, lending: Lending) -> None:
 
     actions = kernel.host.table(offers.Action)
     choices = [(_titled(action), name) for name, action in sorted(actions.items())]
+    gradio.Markdown(SAYS, elem_classes="form-says")
     choice = gradio.Dropdown(
         choices, value=None, label="What to do", elem_id="action", filterable=True
     )
 
-    @gradio.render(inputs=choice, queue=False, show_progress="hidden")
+    # Not as the page is loaded: there is nothing to draw before something is chosen.
+    @gradio.render(inputs=choice, triggers=[choice.change], queue=False, show_progress="hidden")
     def form(name: str | None) -> None:
         if name in actions:
             Form(kernel, lending, actions[name]).draw()
-        else:
-            gradio.Markdown(EMPTY, elem_classes="form-empty")
 
 
 def _titled(action: offers.Action) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
-from starlette.staticfiles import StaticFiles
 
 from timbrel_web.loop import looped
+from timbrel_web.still import Still
 from timbrel_web.trouble import refused
 
 if TYPE_CHECKING:
@@ -25,11 +25,6 @@ HEAD = (
     '<link rel="stylesheet" href="/page/look/all.css">'
     '<script type="module" src="/page/page.js"></script>'
 )
-# All at once, in place of one after the other as each names the next.
-EARLY = "".join(
-    f'<link rel="modulepreload" href="/page/{path.relative_to(FOLDER).as_posix()}">'
-    for path in sorted((*FOLDER.glob("core/*.js"), *FOLDER.glob("parts/*.js")))
-)
 BOUNDS = "512mb"  # of one file given to a form
 KEPT = (3600, 86400)  # seconds: how often what forms were given is looked through, and kept at most
 WAITING = 32  # calls that may wait
@@ -39,8 +34,15 @@ def add_page(app: FastAPI, kernel: Kernel, lending: Lending) -> None:
     """Serve the page at /, and what it is made of at /page."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read once, as gradio is imported
     os.environ["GRADIO_TEMP_DIR"] = str(_drawer(kernel.places.cache / "forms"))
-    app.mount("/page", StaticFiles(directory=FOLDER), name="page")
-    looped(lambda: _mount(app, drawn(kernel, lending)))
+    still = Still(FOLDER)
+    app.router.routes.insert(0, still.route)  # asked for most often
+    looped(lambda: _mount(app, drawn(kernel, lending), HEAD + _early(still)))
+
+
+def _early(still: Still) -> str:
+    """What the first room is made of, all at once, in place of one after the other."""
+    names = still.modules("page.js")
+    return "".join(f'<link rel="modulepreload" href="/page/{name}">' for name in names)
 
 
 def _drawer(folder: Path) -> Path:
@@ -50,7 +52,7 @@ def _drawer(folder: Path) -> Path:
     return folder
 
 
-def _mount(app: FastAPI, page: Any) -> None:
+def _mount(app: FastAPI, page: Any, head: str) -> None:
     import gradio
     from gradio.themes import Base
 
@@ -67,7 +69,7 @@ def _mount(app: FastAPI, page: Any) -> None:
         enable_monitoring=False,
         ssr_mode=False,
         theme=Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        head=HEAD + EARLY,
+        head=head,
     )
     # Gradio checks what files its events are given only where it was launched: not when mounted.
     page.has_launched = True

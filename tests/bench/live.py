@@ -12,10 +12,10 @@ import sys
 import time
 from itertools import pairwise
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import numpy as np
+from tests.serving import serving
 
 from timbrel import Kernel, hookimpl, start
 
@@ -87,13 +87,9 @@ def page(kernel: Kernel, seconds: int) -> dict[str, Any]:
 
     from timbrel_web.server import Web
 
-    web, stop, ear = Web(), Event(), Ear(kernel)
-    kernel.settings |= {"port": 0, "open": False}
+    web, ear = Web(), Ear(kernel)
     kernel.host.add(ear, "bench-ear")
-    thread = Thread(target=web.serve, args=(kernel, stop))
-    thread.start()
-    web.ready.wait(60)
-    with sync_playwright() as play:
+    with serving(kernel, web), sync_playwright() as play:
         args = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=args)
         tab = browser.new_page()
@@ -108,8 +104,6 @@ def page(kernel: Kernel, seconds: int) -> dict[str, Any]:
         found = tab.evaluate(PAGE, seconds)
         share = (time.process_time() - before) / (time.perf_counter() - began)
         browser.close()
-    stop.set()
-    thread.join(20)
     late = kernel.live.underruns - late
     return {**found, "share": share, "underruns": late, "frames": ear.frames}
 

@@ -9,18 +9,17 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from tests.serving import serving
 
 from timbrel import hookimpl, offers
 from timbrel_cli.house import House
 from timbrel_cli.run import _chosen
 from timbrel_cli.voice import Voice
 from timbrel_mcp.server import Mcp
-from timbrel_osc.packet import Message
 from timbrel_osc.server import Osc
 from timbrel_web.server import Web
 
@@ -91,14 +90,9 @@ def moved_by(web: Web, folder: Path) -> str:
 def test_every_curl_of_the_http_page_works(stage: Kernel, tmp_path: Path) -> None:
     lines = typed("api.md", "curl")
     assert len(lines) >= 10
-    stage.settings |= {"port": 0}
     stage.host.add(Reading(), "reading")
     stage.jobs.start("count", lambda job: {"says": "Counted."}).result(5)
-    web, stop = Web(), Event()
-    thread = Thread(target=web.serve, args=(stage, stop))
-    thread.start()
-    assert web.ready.wait(20)
-    try:
+    with serving(stage, web := Web()):
         for line in lines:
             said = line.replace("http://127.0.0.1:7860/", web.url).replace(ID, lent(web))
             words = [*shlex.split(said), "-sSf", "--noproxy", "*"]
@@ -110,21 +104,13 @@ def test_every_curl_of_the_http_page_works(stage: Kernel, tmp_path: Path) -> Non
         assert (tmp_path / "take.wav").read_bytes()[:44] == (tmp_path / "head.wav").read_bytes()
         assert (stage.places.home / "uploads" / "first-batch" / "kick" / "one.wav").exists()
         assert moved_by(web, tmp_path) == "page:me {'level': 0.75}"
-    finally:
-        stop.set()
-        thread.join(5)
     assert stage.session.values["pitch"] == 1.5 and stage.session.values["level"] == 0.75
 
 
 @pytest.mark.skipif(not shutil.which("oscsend"), reason="oscsend (liblo-tools) is not installed")
 def test_every_oscsend_of_the_osc_page_works(stage: Kernel, play_at: PlayAt) -> None:
-    stage.settings["osc_port"] = 0
-    osc, stop = Osc(), Event()
-    thread = Thread(target=osc.serve, args=(stage, stop))
-    thread.start()
-    assert osc.ready.wait(5)
-    player = play_at(osc.port)
-    try:
+    with serving(stage, osc := Osc()):
+        player = play_at(osc.port)
         for line in typed("osc.md", "oscsend"):
             words = shlex.split(
                 line.replace("7711", str(osc.port)).replace("9001", f"{player.own}")
@@ -134,10 +120,6 @@ def test_every_oscsend_of_the_osc_page_works(stage: Kernel, play_at: PlayAt) -> 
                 while player.ask("/timbrel/main/load", "bell")[0].address == "/timbrel/error":
                     pass  # that of the line above is still under way
         assert player.hear()[0].address.endswith("/normalized")
-    finally:
-        stop.set()
-        player.send(Message("/timbrel/ping"))
-        thread.join(5)
     assert stage.session.values == {"pitch": 1.5, "level": 0.25, "air hiss": 0.0}
 
 

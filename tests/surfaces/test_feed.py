@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -12,6 +11,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.websockets import WebSocketDisconnect
+from tests.serving import serving
 
 from timbrel import Problem
 from timbrel_web.app import build
@@ -41,15 +41,8 @@ def client(app: Any) -> Iterator[TestClient]:
 
 @pytest.fixture
 def served(stage: Kernel) -> Iterator[Web]:
-    stage.settings |= {"port": 0, "open": False}
-    web, stop = Web(), Event()
-    thread = Thread(target=web.serve, args=(stage, stop))
-    thread.start()
-    assert web.ready.wait(60)
-    yield web
-    stop.set()
-    thread.join(10)
-    assert not thread.is_alive()
+    with serving(stage, web := Web()):
+        yield web
 
 
 def heard(feed: Any, event: str) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 from mcp import Client
+from tests.serving import serving
 
 from timbrel import Kernel, hookimpl, offers
 from timbrel_mcp.server import Mcp
@@ -37,19 +37,11 @@ def served(stage: Kernel) -> Iterator[tuple[str, int]]:
         def surfaces(self) -> list[offers.Surface]:
             return [web, osc, Mcp()]
 
-    web, osc, stop = Web(), Osc(), Event()
+    web, osc = Web(), Osc()
     stage.host.add(Surfaces(), "surfaces")
-    stage.settings |= {"port": 0, "osc_port": 0}
     together = [s for s in stage.host.table(offers.Surface).values() if not s.alone]
-    threads = [Thread(target=surface.serve, args=(stage, stop)) for surface in together]
-    for thread in threads:
-        thread.start()
-    assert web.ready.wait(20) and osc.ready.wait(20)
-    yield web.url, osc.port
-    stop.set()
-    for thread in threads:
-        thread.join(5)
-        assert not thread.is_alive()
+    with serving(stage, *together):
+        yield web.url, osc.port
 
 
 @pytest.mark.anyio

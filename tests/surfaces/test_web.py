@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 from contextlib import asynccontextmanager
-from threading import Event, Thread
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from tests.serving import serving
 
 from timbrel import Kernel, Problem, hookimpl, offers
 from timbrel_web.address import listening
@@ -337,15 +338,8 @@ def test_another_surface_is_served_under_its_own_name_and_no_other(bare: Kernel)
 
 @pytest.fixture
 def served(stage: Kernel) -> Iterator[Web]:
-    stage.settings |= {"port": 0, "open": False}
-    web, stop = Web(), Event()
-    thread = Thread(target=web.serve, args=(stage, stop))
-    thread.start()
-    assert web.ready.wait(20)
-    yield web
-    stop.set()
-    thread.join(5)
-    assert not thread.is_alive()
+    with serving(stage, web := Web()):
+        yield web
 
 
 def test_it_is_served_and_ends_though_somebody_listens(stage: Kernel, served: Web) -> None:

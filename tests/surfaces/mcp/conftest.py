@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.serving import serving
 
 from timbrel import Kernel, hookimpl, offers
 from timbrel_mcp.server import Mcp
@@ -67,12 +67,5 @@ def served(kernel: Kernel) -> Iterator[str]:
 
     if "mcp" not in kernel.host.table(offers.Surface):
         kernel.host.add(Surfaces(), "mcp")
-    kernel.settings |= {"port": 0}
-    web, stop = Web(), Event()
-    thread = Thread(target=web.serve, args=(kernel, stop))
-    thread.start()
-    assert web.ready.wait(60)
-    yield web.url
-    stop.set()
-    thread.join(10)
-    assert not thread.is_alive()
+    with serving(kernel, web := Web()):
+        yield web.url

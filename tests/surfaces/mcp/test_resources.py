@@ -13,6 +13,7 @@ import anyio
 import httpx
 import pytest
 from mcp import Client, MCPError
+from tests.serving import serving
 
 from timbrel_mcp.news import APART, News
 from timbrel_mcp.server import build
@@ -167,12 +168,7 @@ async def test_a_server_that_ended_hears_nothing_more(stage: Kernel) -> None:
 async def test_over_http_a_subscriber_hears_http_and_osc(
     stage: Kernel, url: str, era: Any, play_at: Callable[[int], Any]
 ) -> None:
-    osc, stop = Osc(), threading.Event()
-    stage.settings["osc_port"] = 0
-    thread = threading.Thread(target=osc.serve, args=(stage, stop))
-    thread.start()
-    try:
-        assert osc.ready.wait(20)
+    with serving(stage, osc := Osc()):
         async with hearing(f"{url}mcp", era, SESSION) as (client, following):
             async with httpx.AsyncClient() as web:
                 await web.post(f"{url}api/session/move", json={"level": 0.25})
@@ -184,10 +180,6 @@ async def test_over_http_a_subscriber_hears_http_and_osc(
             with anyio.fail_after(20):
                 assert await following() == SESSION
             assert stage.session.values["level"] == 0.75
-    finally:
-        stop.set()
-        play_at(osc.port).send(Message("/timbrel/ping"))
-        thread.join(10)
 
 
 async def test_prompts_hold_the_words_they_are_given(stage: Kernel, era: Any) -> None:

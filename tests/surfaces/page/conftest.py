@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from tests.serving import serving
 
 from timbrel_web.server import Web
 
@@ -47,17 +47,8 @@ def player(trained: Kernel) -> Kernel:
 @pytest.fixture
 def served(player: Kernel) -> Iterator[Web]:
     """The page on a free port; ``served.url`` is where."""
-    player.settings |= {"port": 0, "open": False}
-    web, stop = Web(), Event()
-    thread = Thread(target=web.serve, args=(player, stop))
-    thread.start()
-    try:
-        assert web.ready.wait(60)
+    with serving(player, web := Web()):
         yield web
-    finally:
-        stop.set()
-        thread.join(10)
-    assert not thread.is_alive()
 
 
 @pytest.fixture

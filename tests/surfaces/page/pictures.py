@@ -10,11 +10,11 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
+from tests.serving import serving
 
 from timbrel import start
 from timbrel_web.server import Web
@@ -32,17 +32,8 @@ def main(home: Path, rooms: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "home"
         shutil.copytree(home, copy)
-        web, stop = Web(), Event()
-        kernel = start(copy)
-        kernel.settings |= {"port": 0, "open": False}
-        thread = Thread(target=web.serve, args=(kernel, stop))
-        thread.start()
-        web.ready.wait()
-        try:
+        with serving(start(copy), web := Web()):
             _draw(web.url, rooms)
-        finally:
-            stop.set()
-            thread.join()
 
 
 def _draw(url: str, rooms: tuple[str, ...]) -> None:

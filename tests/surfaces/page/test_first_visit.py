@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import soundfile
+from tests.serving import serving
 from tests.surfaces.page.conftest import watched
 
 from timbrel import start
@@ -33,22 +33,13 @@ SOUNDING = """([sound, seconds]) => !sound.paused && sound.currentTime > 0
 @contextmanager
 def visited(context: Any, home: Path) -> Iterator[Any]:
     """The page of a server that was started on ``home``, every plugin in it."""
-    kernel, web, stop = start(home), Web(), Event()
-    kernel.settings |= {"port": 0, "open": False}
-    thread = Thread(target=web.serve, args=(kernel, stop))
-    thread.start()
-    try:
-        assert web.ready.wait(60)
+    with serving(start(home), web := Web()):
         page = context.new_page()
         wrongs = watched(page, web.url)
         page.goto(web.url)
         yield page
         page.close()
         assert wrongs == []
-    finally:
-        stop.set()
-        thread.join(10)
-    assert not thread.is_alive()
 
 
 def room(page: Any, name: str) -> None:

@@ -1,7 +1,8 @@
 // Several models as one: which, and how much of each, while they sound.
 
-import { get, post } from "../core/api.js";
+import { post } from "../core/api.js";
 import { h } from "../core/h.js";
+import { models } from "../core/models.js";
 import { Part } from "../core/part.js";
 import { doing, wrong } from "../core/say.js";
 import { session } from "../core/session.js";
@@ -32,7 +33,7 @@ class Blend extends Part {
   async load() {
     this.show();
     try {
-      this.names = (await get("/api/models")).models.map((card) => card.name);
+      this.names = (await models()).map((card) => card.name);
       this.show();
     } catch (error) {
       wrong(error);

@@ -1,7 +1,8 @@
 // The head of every room: the name, the model that is loaded, light or dark, and what is at work.
 
-import { get, post, stop } from "../core/api.js";
+import { post, stop } from "../core/api.js";
 import { h } from "../core/h.js";
+import { models } from "../core/models.js";
 import { Part } from "../core/part.js";
 import { doing } from "../core/say.js";
 import { over, session } from "../core/session.js";
@@ -22,8 +23,7 @@ class Header extends Part {
   }
 
   async list() {
-    const { models } = await get("/api/models").catch(() => ({ models: [] }));
-    const names = models.map((card) => card.name);
+    const names = (await models().catch(() => [])).map((card) => card.name);
     if (session.model && !names.includes(session.model)) names.unshift(session.model);
     const none = h("option", { value: "", disabled: true }, names.length ? "Choose a model" : "None yet");
     this.models.replaceChildren(none, ...names.map((name) => h("option", { value: name }, name)));

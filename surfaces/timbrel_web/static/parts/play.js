@@ -1,7 +1,7 @@
 // The Play room: knobs on the left, what they made on the right.
 
-import { get } from "../core/api.js";
 import { h } from "../core/h.js";
+import { models } from "../core/models.js";
 import { Part } from "../core/part.js";
 import { session } from "../core/session.js";
 import "./axes.js";
@@ -38,7 +38,7 @@ class Play extends Part {
   }
 
   async show() {
-    const any = session.model || (await get("/api/models").catch(() => ({ models: [] }))).models.length;
+    const any = session.model || (await models().catch(() => [])).length;
     this.room.hidden = !session.model;
     this.welcome.hidden = Boolean(any);
   }

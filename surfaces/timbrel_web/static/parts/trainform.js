@@ -2,6 +2,7 @@
 
 import { act, get, post } from "../core/api.js";
 import { h } from "../core/h.js";
+import { models } from "../core/models.js";
 import { Part } from "../core/part.js";
 import { goto } from "../core/rooms.js";
 import { doing, wrong } from "../core/say.js";
@@ -51,8 +52,7 @@ class Trainform extends Part {
   }
 
   async models() {
-    const { models } = await get("/api/models");
-    this.taken = models.map((card) => card.name);
+    this.taken = (await models()).map((card) => card.name);
     this.extend.replaceChildren(h("option", { value: "" }, "A new model"), ...this.taken.map((name) => h("option", { value: name }, `Teach '${name}' more`)));
     if (!this.taken.includes(lesson.extend)) lesson.extend = "";
     this.extend.value = lesson.extend;
