@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -68,3 +69,20 @@ def collect(folder: Path, home: Path) -> Callable[..., offers.Corpus]:
         return collector.collect(str(place or folder), readers, kernel.places, job)
 
     return collected
+
+
+@pytest.fixture
+def library(home: Path) -> Kernel:
+    return start(home=home)
+
+
+@pytest.fixture
+def do(library: Kernel) -> Callable[..., dict[str, Any]]:
+    """Performs a verb, and answers as JSON would: do("add", folder, name="a")."""
+
+    def done(verb: str, *args: Any, **options: Any) -> dict[str, Any]:
+        answer = library.host.find(offers.Action, f"dataset_{verb}").run(library, *args, **options)
+        answer = answer.result() if isinstance(answer, Job) else answer
+        return json.loads(json.dumps(answer))
+
+    return done

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from typing import TYPE_CHECKING, Any
@@ -10,30 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from timbrel import Job, Kernel, Problem, offers, start
+from timbrel import Job, Kernel, Problem, offers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     Do = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def library(home: Path) -> Kernel:
-    return start(home=home)
-
-
-@pytest.fixture
-def do(library: Kernel) -> Do:
-    """Performs a verb: do("add", folder, name="a")."""
-
-    def done(verb: str, *args: Any, **options: Any) -> dict[str, Any]:
-        answer = library.host.find(offers.Action, f"dataset_{verb}").run(library, *args, **options)
-        answer = answer.result() if isinstance(answer, Job) else answer
-        return json.loads(json.dumps(answer))
-
-    return done
 
 
 @pytest.fixture

@@ -9,28 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from timbrel import Job, Kernel, Problem, offers, start
+from timbrel import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Do = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def library(home: Path) -> Kernel:
-    return start(home=home)
-
-
-@pytest.fixture
-def do(library: Kernel) -> Do:
-    """Performs a verb: do("add", folder, name="a")."""
-
-    def done(verb: str, *args: Any, **options: Any) -> dict[str, Any]:
-        answer = library.host.find(offers.Action, f"dataset_{verb}").run(library, *args, **options)
-        return answer.result() if isinstance(answer, Job) else answer
-
-    return done
 
 
 @pytest.fixture
