@@ -152,6 +152,29 @@ def test_a_knob_is_dragged_turned_by_the_wheel_and_put_back(page: Any) -> None:
     stands(page, "sparkle", 0.2)
 
 
+def test_a_knob_follows_a_finger_and_the_page_stays(chromium: Any, served: Web) -> None:
+    tablet = chromium.new_context(viewport={"width": 820, "height": 600}, has_touch=True)
+    page = tablet.new_page()
+    page.goto(served.url)
+    grip = knob(page, "sparkle")
+    grip.scroll_into_view_if_needed()
+    box, scrolled = grip.bounding_box(), page.evaluate("window.scrollY")
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    hand = tablet.new_cdp_session(page)
+
+    def finger(kind: str, *points: tuple[float, float]) -> None:
+        touches = [{"x": x, "y": y} for x, y in points]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    finger("touchStart", (x, y))
+    for way in range(9, 91, 9):
+        finger("touchMove", (x, y - way))
+    stands(page, "sparkle", 0.7)
+    finger("touchEnd")
+    assert page.evaluate("window.scrollY") == scrolled
+    tablet.close()
+
+
 def test_a_value_is_typed_in_digits_and_held_within_bounds(page: Any) -> None:
     field = digits(page, "brightness")
     for text, value in (("0,3", 0.3), ("7", 1), ("\N{MINUS SIGN}0.25", -0.25), ("loud", -0.25)):
