@@ -17,6 +17,7 @@ from timbrel_osc.pattern import Wrong, is_pattern, reached
 from timbrel_osc.presets import Presets
 from timbrel_osc.route import MAIN, ROOT, Route, pressed
 from timbrel_osc.transport import Transport
+from timbrel_osc.verbs import Verbs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,11 +46,12 @@ class Desk:
         self._knobs = Knobs(kernel, feedback, self._answers)
         self.motion = Motion(kernel, self._answers, clock)
         self._making = Making(kernel, self._answers, errands, self.motion.options)
-        self._learning = Learning(kernel, self._answers, errands)
+        verbs = Verbs(kernel, self._answers, errands)
+        self._learning = Learning(kernel, self._answers, verbs)
         self._still = (
             self._own()
-            | Models(kernel, self._answers, errands).routes()
-            | Presets(kernel, self._answers, errands).routes()
+            | Models(kernel, self._answers, verbs).routes()
+            | Presets(self._answers, verbs).routes()
             | Transport(kernel, self._answers).routes()
             | self._making.routes()
             | self._learning.routes()

@@ -5,20 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from timbrel import Kernel, Problem, offers
-from timbrel_osc.errand import Errand
+from timbrel import Kernel, Problem
 from timbrel_osc.feedback import Peer, named
 from timbrel_osc.route import MAIN, Route, plain, word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from timbrel_osc.answers import Answers
-    from timbrel_osc.errand import Errands
     from timbrel_osc.packet import Message
+    from timbrel_osc.verbs import Verbs
 
 MOST = 256  # movements that wait to be passed on
-GROUP = "controllers"
 
 
 class Learning:
@@ -27,8 +23,8 @@ class Learning:
     But a button that goes down and up again has done both.
     """
 
-    def __init__(self, kernel: Kernel, answers: Answers, errands: Errands) -> None:
-        self._kernel, self._answers, self._errands = kernel, answers, errands
+    def __init__(self, kernel: Kernel, answers: Answers, verbs: Verbs) -> None:
+        self._kernel, self._answers, self._verbs = kernel, answers, verbs
         self._moved: dict[tuple[str, bool], tuple[float, Peer]] = {}
         self._asked: tuple[str, Peer] | None = None  # which knob is being learnt, for whom
 
@@ -62,7 +58,7 @@ class Learning:
     def _tell_learnt(self, addresses: list[str]) -> None:
         assert self._asked
         knob, peer = self._asked
-        known = self._run("list")["controllers"]
+        known = self._verbs.run("controllers_list")["controllers"]
         for address in addresses:
             if plain(known.get(address, {}).get("knob", "")) == plain(knob):
                 self._asked = None
@@ -82,36 +78,20 @@ class Learning:
             self._asked = knob, peer
             self._answers.say(peer, message.address, plain(knob))
 
-        self._go(lambda: self._run("learn", knob, **options), begun, message, peer)
+        learn = lambda: self._verbs.run("controllers_learn", knob, **options)  # noqa: E731
+        self._verbs.beside(message, peer, learn, begun)
 
     def _unlearn(self, message: Message, peer: Peer) -> None:
         what = word(message)
         known = [name for name in self._kernel.session.controls if plain(name) == what]
-        work = lambda: self._run("unlearn", *(known or [what]))["gone"]  # noqa: E731
-        self._go(work, partial(self._answers.names, peer, message.address), message, peer)
+        work = lambda: self._verbs.run("controllers_unlearn", *(known or [what]))["gone"]  # noqa: E731
+        self._verbs.beside(message, peer, work, partial(self._answers.names, peer, message.address))
 
     def _list(self, message: Message, peer: Peer) -> None:
         """An address and its knob, and so on."""
 
         def work() -> list[str]:
-            known = self._run("list")["controllers"]
+            known = self._verbs.run("controllers_list")["controllers"]
             return [part for address, steer in known.items() for part in (address, steer["knob"])]
 
-        self._go(work, partial(self._answers.names, peer, message.address), message, peer)
-
-    def _go(
-        self,
-        work: Callable[[], Any],
-        then: Callable[[Any], None],
-        message: Message,
-        peer: Peer,
-    ) -> None:
-        """Beside the thread that plays: a disk may take its time."""
-        failed = lambda problem: self._answers.refuse(peer, message.address, problem)  # noqa: E731
-        self._errands.ask(Errand(f"{message.address} {peer}", work, then, failed))
-
-    def _run(self, verb: str, *given: Any, **options: Any) -> Any:
-        name = f"{GROUP}_{verb}"
-        if name not in self._kernel.host.table(offers.Action):
-            raise Problem("No plugin learns controllers.", "", "unavailable")
-        return self._kernel.host.find(offers.Action, name).run(self._kernel, *given, **options)
+        self._verbs.beside(message, peer, work, partial(self._answers.names, peer, message.address))

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from timbrel import Problem, offers
-from timbrel_osc.errand import Errand
-from timbrel_osc.route import MAIN, Route, pressed, word
+from timbrel import Problem
+from timbrel_osc.route import MAIN, Route, named, numbered, pressed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from timbrel import Kernel
     from timbrel_osc.answers import Answers
-    from timbrel_osc.errand import Errands
     from timbrel_osc.feedback import Peer
     from timbrel_osc.packet import Message
+    from timbrel_osc.verbs import Verbs
 
 
 class Presets:
     """By the verbs that keep them, whichever plugin offers these."""
 
-    def __init__(self, kernel: Kernel, answers: Answers, errands: Errands) -> None:
-        self._kernel = kernel
-        self._answers, self._errands = answers, errands
+    def __init__(self, answers: Answers, verbs: Verbs) -> None:
+        self._answers, self._verbs = answers, verbs
         self._ends: tuple[str, str] | None = None
         self._position = 0.5
         self._recalled = ""
@@ -44,25 +39,18 @@ class Presets:
     def _load(self, message: Message, peer: Peer) -> None:
         if not message.values:
             return self._answers.say(peer, message.address, self._recalled)
-        wanted = message.values[0] if isinstance(message.values[0], int) else word(message)
+        wanted = named(message)
 
         def recall() -> str:
-            name = self._numbered(wanted) if isinstance(wanted, int) else wanted
-            self._run("recall", name)
+            name = numbered(wanted, self._names, "preset")
+            self._verbs.run("presets_recall", name)
             return name
 
         def told(name: str) -> None:
             self._recalled = name
             self._answers.say(peer, message.address, name)
 
-        self._go("load", recall, told, message, peer)
-
-    def _numbered(self, number: int) -> str:
-        """The preset of a number, from 1, as a program change has it."""
-        names = self._names()
-        if not 1 <= number <= len(names):
-            raise Problem(f"There is no preset {number}.", f"There are {len(names)}.", "missing")
-        return names[number - 1]
+        self._verbs.beside(message, peer, recall, told, "load")
 
     def _save(self, message: Message, peer: Peer) -> None:
         match message.values:
@@ -72,17 +60,17 @@ class Presets:
                 replace = bool(yes)
             case _:
                 raise Problem(f"{message.address} takes a name, and 1 if it may replace one.")
-        save = lambda: self._run("save", name, replace=replace)  # noqa: E731
+        save = lambda: self._verbs.run("presets_save", name, replace=replace)  # noqa: E731
         told = lambda _: self._answers.say(peer, message.address, name)  # noqa: E731
-        self._go(f"save {name}", save, told, message, peer)
+        self._verbs.beside(message, peer, save, told, f"save {name}")
 
     def _list(self, message: Message, peer: Peer) -> None:
         if pressed(message):
             told = lambda names: self._answers.names(peer, message.address, names)  # noqa: E731
-            self._go(f"presets {peer}", self._names, told, message, peer)
+            self._verbs.beside(message, peer, self._names, told)
 
     def _names(self) -> list[str]:
-        return [one["name"] for one in self._run("list")["presets"]]
+        return [one["name"] for one in self._verbs.run("presets_list")["presets"]]
 
     def _morph(self, message: Message, peer: Peer) -> None:
         """Two names choose the ends, a number the place between them; together they do both."""
@@ -102,22 +90,5 @@ class Presets:
             case _:
                 raise Problem(f"{message.address} takes two presets, and a place from 0 to 1.")
         a, b, position = *self._ends, round(self._position, 6)
-        go = lambda: self._run("morph", a, b, position=position)  # noqa: E731
-        self._go("morph", go, lambda _: None, message, peer)
-
-    def _run(self, verb: str, *given: Any, **options: Any) -> Any:
-        name = f"presets_{verb}"
-        if name not in self._kernel.host.table(offers.Action):
-            raise Problem("No plugin keeps presets.", "", "unavailable")
-        return self._kernel.host.find(offers.Action, name).run(self._kernel, *given, **options)
-
-    def _go(
-        self,
-        key: str,
-        work: Callable[[], Any],
-        then: Callable[[Any], None],
-        message: Message,
-        peer: Peer,
-    ) -> None:
-        failed = lambda problem: self._answers.refuse(peer, message.address, problem)  # noqa: E731
-        self._errands.ask(Errand(key, work, then, failed))
+        go = lambda: self._verbs.run("presets_morph", a, b, position=position)  # noqa: E731
+        self._verbs.beside(message, peer, go, lambda _: None, "morph")

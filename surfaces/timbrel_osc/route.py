@@ -49,6 +49,26 @@ def word(message: Message) -> str:
     raise Problem(f"{message.address} takes one name.")
 
 
+def named(message: Message) -> str | int:
+    """The one name that a message has to hold, or the number of one."""
+    match message.values:
+        case [str() | int() as name] if not isinstance(name, bool):
+            return name
+        case [float(number)] if number.is_integer():
+            return int(number)
+    raise Problem(f"{message.address} takes one name, or its number.")
+
+
+def numbered(wanted: str | int, names: Callable[[], list[str]], kind: str) -> str:
+    """The name, or that of a number from 1, as a program change has it."""
+    if isinstance(wanted, str):
+        return wanted
+    there = names()
+    if not 1 <= wanted <= len(there):
+        raise Problem(f"There is no {kind} {wanted}.", f"There are {len(there)}.", "missing")
+    return there[wanted - 1]
+
+
 def pressed(message: Message) -> bool:
     """Whether a button is: without a value it is, and where it is let go it sends 0."""
     return not message.values or message.values[0] not in (0, False)

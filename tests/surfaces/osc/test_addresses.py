@@ -84,6 +84,9 @@ def test_the_models_are_listed_loaded_and_asked_for(stage: Kernel, player: Playe
     load = "/timbrel/main/model/load"
     assert player.ask(load, "bell") == [Message(load, ("bell",))]
     assert stage.session.values["level"] == 0.5
+    for number in (1, 1.0):
+        assert player.ask(load, number) == [Message(load, ("bell",))]
+    assert player.ask(load, 2)[0].values[1] == "missing"
 
 
 def test_who_listens_is_told_of_another_model(

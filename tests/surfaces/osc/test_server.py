@@ -278,7 +278,7 @@ def test_what_cannot_be_done_is_told_to_its_sender(player: Player) -> None:
         ("/timbrel/nothing", (), "missing"),
         ("/timbrel/main/load", ("gong",), "missing"),
         ("/timbrel/main/load", ("../../etc",), "input"),
-        ("/timbrel/main/load", (1.0,), "input"),
+        ("/timbrel/main/load", (1.5,), "input"),
         ("/timbrel/subscribe", (0,), "input"),
     ]:
         [answer] = player.ask(address, *values)
