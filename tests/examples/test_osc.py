@@ -9,21 +9,23 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
-from threading import Event, Thread, Timer
+from threading import Timer
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as Xml
 
 import numpy as np
 import pytest
+from tests.surfaces.osc.serving import serving
 
 from timbrel import Audio, Card, Control, Kernel, hookimpl, offers
 from timbrel_osc.desk import Desk
 from timbrel_osc.errand import Errands
 from timbrel_osc.feedback import Feedback
-from timbrel_osc.server import Osc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from timbrel_osc.server import Osc
 
 FOLDER = Path(__file__).parents[2] / "examples" / "osc"
 sys.path.insert(0, str(FOLDER))
@@ -65,14 +67,8 @@ def knobbed(kernel: Kernel) -> Kernel:
 
 @pytest.fixture
 def osc(knobbed: Kernel) -> Iterator[Osc]:
-    knobbed.settings["osc_port"] = 0
-    surface, stop = Osc(), Event()
-    thread = Thread(target=surface.serve, args=(knobbed, stop))
-    thread.start()
-    assert surface.ready.wait(20)
-    yield surface
-    stop.set()
-    thread.join(20)
+    with serving(knobbed) as osc:
+        yield osc
 
 
 def addresses(kernel: Kernel) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 import threading
 import warnings
 from contextlib import asynccontextmanager
@@ -13,12 +14,11 @@ import anyio
 import httpx
 import pytest
 from mcp import Client, MCPError
-from tests.serving import serving
+from tests.surfaces.osc.serving import serving
 
 from timbrel_mcp.news import APART, News
 from timbrel_mcp.server import build
 from timbrel_osc.packet import Message
-from timbrel_osc.server import Osc
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -168,7 +168,7 @@ async def test_a_server_that_ended_hears_nothing_more(stage: Kernel) -> None:
 async def test_over_http_a_subscriber_hears_http_and_osc(
     stage: Kernel, url: str, era: Any, play_at: Callable[[int], Any]
 ) -> None:
-    with serving(stage, osc := Osc()):
+    with serving(stage) as osc:
         async with hearing(f"{url}mcp", era, SESSION) as (client, following):
             async with httpx.AsyncClient() as web:
                 await web.post(f"{url}api/session/move", json={"level": 0.25})
@@ -180,6 +180,19 @@ async def test_over_http_a_subscriber_hears_http_and_osc(
             with anyio.fail_after(20):
                 assert await following() == SESSION
             assert stage.session.values["level"] == 0.75
+
+
+@pytest.mark.skipif(not shutil.which("oscsend"), reason="oscsend (liblo-tools) is not installed")
+async def test_a_knob_that_oscsend_moves_is_told_to_a_subscriber(
+    stage: Kernel, url: str, era: Any
+) -> None:
+    with serving(stage) as osc:
+        async with hearing(f"{url}mcp", era, SESSION) as (client, following):
+            send = ["oscsend", "localhost", str(osc.port), "/timbrel/main/param/level", "f", "0.75"]
+            await anyio.run_process(send)
+            with anyio.fail_after(20):
+                assert await following() == SESSION
+            assert json.loads(await read(client, SESSION))["knobs"][1]["value"] == 0.75
 
 
 async def test_prompts_hold_the_words_they_are_given(stage: Kernel, era: Any) -> None:

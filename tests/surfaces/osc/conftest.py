@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from threading import Event, Thread
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.surfaces.osc.serving import serving
 
-from timbrel_osc.packet import Message
-from timbrel_osc.server import Osc
+from timbrel import hookimpl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from tests.surfaces.conftest import PlayAt, Player
@@ -24,21 +24,11 @@ if TYPE_CHECKING:
 @pytest.fixture
 def before(play_at: PlayAt) -> Before:
     """A controller before the server of any kernel: with before(kernel) as player."""
-    from contextlib import contextmanager
 
     @contextmanager
     def served(kernel: Kernel) -> Iterator[Player]:
-        kernel.settings["osc_port"] = 0
-        surface, stop = Osc(), Event()
-        thread = Thread(target=surface.serve, args=(kernel, stop))
-        thread.start()
-        assert surface.ready.wait(5)
-        player = play_at(surface.port)
-        yield player
-        stop.set()
-        player.send(Message("/timbrel/ping"))  # so that it looks up
-        thread.join(5)
-        assert not thread.is_alive()
+        with serving(kernel) as osc:
+            yield play_at(osc.port)
 
     return served
 
@@ -52,3 +42,17 @@ def player(stage: Kernel, before: Before) -> Iterator[Player]:
 @pytest.fixture
 def other(player: Player, play_at: PlayAt) -> Player:
     return play_at(player.port)
+
+
+@pytest.fixture
+def moves(stage: Kernel) -> list[dict[str, float]]:
+    """What the session's listeners are told, move by move."""
+    heard: list[dict[str, float]] = []
+
+    class Ear:
+        @hookimpl
+        def controls_moved(self, values: Mapping[str, float]) -> None:
+            heard.append(dict(values))
+
+    stage.host.add(Ear(), "ear")
+    return heard

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from timbrel import Kernel, hookimpl
 from timbrel_osc.framing import Lengths, Slip
 from timbrel_osc.packet import Message, bundle, encode, parse
 from timbrel_osc.schedule import EPOCH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from tests.surfaces.conftest import Player
     from tests.surfaces.osc.conftest import Before
+
+    from timbrel import Kernel
 
 PARAM = "/timbrel/main/param"
 
@@ -43,18 +44,12 @@ def test_a_reset_brings_a_knob_to_its_rest_and_tells_where_that_is(
     assert stage.session.values["level"] == 0.25
 
 
-def test_a_pattern_reaches_every_knob_it_matches_as_one_move(stage: Kernel, player: Player) -> None:
-    class Ear:
-        heard: list[dict[str, float]] = []
-
-        @hookimpl
-        def controls_moved(self, values: Mapping[str, float]) -> None:
-            self.heard.append(dict(values))
-
-    stage.host.add(Ear(), "ear")
+def test_a_pattern_reaches_every_knob_it_matches_as_one_move(
+    stage: Kernel, player: Player, moves: list[dict[str, float]]
+) -> None:
     player.send(Message(f"{PARAM}/{{pitch,level}}/norm*", (1.0,)))
     player.until_now()
-    assert Ear.heard == [{"pitch": 2.0, "level": 1.0}]
+    assert moves == [{"pitch": 2.0, "level": 1.0}]
     player.send(Message(f"{PARAM}/*/reset"))
     player.until_now()
     assert stage.session.values == {"pitch": 1.0, "level": 0.5, "air hiss": 0.0}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import http.client
 import json
 import socket
-from threading import Event, Thread
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.surfaces.osc.serving import serving
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -31,15 +32,8 @@ def osc(bare: Kernel, tone: Callable[..., object]) -> Iterator[Osc]:
     tone(bare, "bell")
     tone(bare, "gong", 220.0)
     bare.session.load("bell")
-    bare.settings["osc_port"] = 0
-    surface, stop = Osc(), Event()
-    thread = Thread(target=surface.serve, args=(bare, stop))
-    thread.start()
-    assert surface.ready.wait(20)
-    yield surface
-    stop.set()
-    thread.join(20)
-    assert not thread.is_alive()
+    with serving(bare) as osc:
+        yield osc
 
 
 def get(osc: Osc, path: str, **headers: str) -> tuple[int, Any]:

@@ -17,15 +17,12 @@ from hypothesis import strategies as st
 from pythonosc.osc_bundle import OscBundle
 from pythonosc.osc_message import OscMessage
 
-from timbrel import hookimpl
 from timbrel_osc.feedback import LEASE, MOST, Feedback
 from timbrel_osc.packet import DEEPEST, Message, Refused, bundle, encode, parse
 from timbrel_osc.quota import EACH, Quota
 from timbrel_osc.server import Osc
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tests.surfaces.conftest import PlayAt, Player
 
     from timbrel import Kernel
@@ -252,22 +249,14 @@ def test_who_unsubscribes_hears_no_more(stage: Kernel, player: Player) -> None:
     assert player.until_now() == []
 
 
-def test_a_bundle_is_one_move(stage: Kernel, player: Player) -> None:
-    class Ear:
-        heard: list[dict[str, float]] = []
-
-        @hookimpl
-        def controls_moved(self, values: Mapping[str, float]) -> None:
-            self.heard.append(dict(values))
-
-    stage.host.add(Ear(), "ear")
+def test_a_bundle_is_one_move(player: Player, moves: list[dict[str, float]]) -> None:
     player.send(
         Message("/timbrel/main/param/pitch", (1.5,)),
         Message("/timbrel/main/param/level", (0.25,)),
         Message("/timbrel/main/param/level", (0.75,)),
     )
     player.until_now()
-    assert Ear.heard == [{"pitch": 1.5, "level": 0.75}]
+    assert moves == [{"pitch": 1.5, "level": 0.75}]
 
 
 def test_what_cannot_be_done_is_told_to_its_sender(player: Player) -> None:
