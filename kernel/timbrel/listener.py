@@ -33,13 +33,16 @@ class Block:
 
 
 class Listener:
-    """Filled by the live sound, emptied on whatever thread: one that is slow loses the oldest."""
+    """Filled by the live sound, emptied on whatever thread: one that is slow loses the oldest.
 
-    def __init__(self, ring: Callable[[], None]) -> None:
+    ``whole`` if the sound before the volume is meant for it.
+    """
+
+    def __init__(self, ring: Callable[[], None], whole: bool = False) -> None:
         self._ring, self._lock = ring, Lock()
         self._blocks: deque[Block] = deque()
         self._waiting = 0
-        self.lost = 0
+        self.lost, self.whole = 0, whole
 
     def put(self, block: Block) -> None:
         with self._lock:

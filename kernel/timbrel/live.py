@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from timbrel.control import Control
 from timbrel.listener import Block, Listener
 from timbrel.source import RISE, Source
+from timbrel.volume import Volume
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ class Live:
         self._silent = False
         self.ahead, self.seed, self.problem = AHEAD.rest / 1000, 0, ""
         self.rate, self.done, self.underruns = 0, 0, 0
-        self.peak, self.rms = [0.0, 0.0], [0.0, 0.0]
+        self.volume = Volume()
 
     @property
     def state(self) -> str:
@@ -64,19 +65,23 @@ class Live:
             "model": self._session.name,
             "problem": self.problem,
             "ahead": round(self.ahead * 1000),
+            "volume": self.volume.value,
             "seed": self.seed,
             "rate": self.rate,
             "seconds": self.done / self.rate if self.rate else 0.0,
             "underruns": self.underruns,
             "listeners": len(listeners),
             "lost": sum(listener.lost for listener in listeners),
-            "peak": self.peak,
-            "rms": self.rms,
+            "peak": self.volume.peak,
+            "rms": self.volume.rms,
         }
 
-    def listen(self, ring: Callable[[], None] = lambda: None) -> Listener:
-        """A new listener, to be given to ``leave``; ``ring`` is called as blocks come for it."""
-        listener = Listener(ring)
+    def listen(self, ring: Callable[[], None] = lambda: None, whole: bool = False) -> Listener:
+        """A new listener, to be given to ``leave``; ``ring`` is called as blocks come for it.
+
+        The ``whole`` sound, for one who keeps it, is that before the volume.
+        """
+        listener = Listener(ring, whole)
         with self._bell:
             self._listeners = [*self._listeners, listener]
             if self._clock and not self._thread:
@@ -185,9 +190,8 @@ class Live:
         for source in self._sources:
             mix += source.take(FRAMES)
         np.clip(mix, -1, 1, out=mix)
-        self.peak = np.abs(mix).max(axis=1).tolist()
-        self.rms = np.sqrt((mix**2).mean(axis=1)).tolist()
-        block = Block(mix, self.rate, self.done, self.underruns)
+        facts = self.rate, self.done, self.underruns
+        whole, heard = Block(mix, *facts), Block(self.volume.heard(mix), *facts)
         self.done += FRAMES
         for listener in self._listeners:
-            listener.put(block)
+            listener.put(whole if listener.whole else heard)

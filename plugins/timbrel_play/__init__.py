@@ -3,7 +3,7 @@
 from timbrel import hookimpl, offers
 from timbrel_play.explain import explain
 from timbrel_play.generate import generate
-from timbrel_play.live import ahead, panic, start, status
+from timbrel_play.live import ahead, panic, start, status, volume
 from timbrel_play.map import map_
 from timbrel_play.reproduce import reproduce
 from timbrel_play.transform import transform
@@ -20,5 +20,6 @@ def actions() -> list[offers.Action]:
         offers.Action(start, group="live"),
         offers.Action(panic, group="live"),
         offers.Action(ahead, group="live"),
+        offers.Action(volume, group="live"),
         offers.Action(status, group="live", reads=True),
     ]

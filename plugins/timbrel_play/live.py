@@ -1,4 +1,4 @@
-"""The verbs 'live start', 'live panic', 'live ahead' and 'live status': sound without an end."""
+"""The verbs 'live start', 'panic', 'ahead', 'volume' and 'status': sound without an end."""
 
 from typing import Annotated, Any
 
@@ -36,6 +36,15 @@ def ahead(
     """Set how far ahead of the ear the live sound is rendered."""
     given = kernel.live.set(milliseconds)
     return {**_answer(kernel), "says": f"The live sound is rendered {given:g} ms ahead."}
+
+
+def volume(
+    kernel: Kernel,
+    volume: Annotated[float, "0 is silent, 1 as it was rendered; half way is 12 dB less"],
+) -> dict[str, Any]:
+    """Set how loud the live sound is heard, by all who listen; takes stay as they are."""
+    given = kernel.live.volume.turn(volume)
+    return {**_answer(kernel), "says": f"The live sound is heard at {given:g} of 1."}
 
 
 def status(kernel: Kernel) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from timbrel import Audio, Card, Control, Kernel, Problem, hookimpl, offers
 from timbrel.live import AHEAD, CROSS, FRAMES, PANIC, Live
+from timbrel.volume import VOLUME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -69,6 +70,29 @@ def test_the_buffer_stays_within_its_bounds(live: Live) -> None:
     with pytest.raises(Problem):
         live.set(float("nan"))
     assert live.facts()["ahead"] == AHEAD.low
+
+
+def test_the_volume_is_heard_from_the_next_block_on_without_a_step(live: Live) -> None:
+    ear, keeper = live.listen(), live.listen(whole=True)
+    before = played(live, ear, 0, 0.4)
+    assert live.volume.turn(0.5) == 0.5
+    heard = np.concatenate([before, played(live, ear, 0.4, 0.8)], axis=1)
+    whole = joined(keeper.taken())
+    turned = slice(before.shape[1] + FRAMES, None)
+    assert np.array_equal(before, whole[:, : before.shape[1]])
+    assert np.allclose(heard[:, turned], whole[:, turned] / 4)
+    assert np.abs(np.diff(heard)).max() <= 1.01 * np.abs(np.diff(whole)).max()
+    assert live.facts()["peak"] == pytest.approx([0.125, 0.125], abs=0.01)
+    assert np.abs(whole[:, -FRAMES:]).max() == pytest.approx(0.5, abs=0.01)
+
+
+def test_the_volume_stays_within_its_bounds(live: Live) -> None:
+    assert live.volume.turn(7) == VOLUME.high and live.volume.turn(-1) == VOLUME.low
+    with pytest.raises(Problem):
+        live.volume.turn(float("nan"))
+    assert live.facts()["volume"] == VOLUME.low
+    ear = live.listen()
+    assert np.abs(played(live, ear, 0, 0.5)[:, FRAMES:]).max() == 0
 
 
 def test_what_does_not_come_in_time_is_counted_once_and_not_hurried(live: Live) -> None:

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from timbrel import Kernel, hookimpl, offers
-from timbrel_play.live import ahead, panic, start, status
+from timbrel_play.live import ahead, panic, start, status, volume
 from timbrel_web.app import build
 from timbrel_web.guard import Guard
 from timbrel_web.sound import HEAD, MARK
@@ -29,7 +29,7 @@ def client(stage: Kernel) -> Iterator[TestClient]:
     class Verbs:
         @hookimpl
         def actions(self) -> list[offers.Action]:
-            return [offers.Action(verb, "live") for verb in (start, panic, ahead, status)]
+            return [offers.Action(verb, "live") for verb in (start, panic, ahead, volume, status)]
 
     stage.host.add(Verbs(), "live")
     with TestClient(Guard(build(stage), 7860), OURS) as client:
@@ -108,6 +108,20 @@ def test_a_knob_is_heard_and_a_move_of_the_buffer_is_told(
         stage.session.move({"level": 0.0})
         heard(socket, 3 * RATE // 2)
         assert not heard(socket, 1000)[1].any()
+
+
+def test_the_volume_is_heard_told_and_kept_within_its_bounds(
+    stage: Kernel, client: TestClient
+) -> None:
+    with client.websocket_connect(ADDRESS) as socket:
+        heard(socket, RATE // 2)
+        answer = client.post("/api/live_volume", json={"volume": 0.5}).json()
+        assert answer["volume"] == 0.5 and "0.5" in answer["says"]
+        told(socket, volume=0.5)
+        heard(socket, 3 * RATE // 2)
+        assert np.abs(heard(socket, RATE // 4)[1]).max() == pytest.approx(0.125, abs=0.01)
+    assert client.post("/api/live_volume", json={"volume": 3}).json()["volume"] == 1
+    assert stage.live.volume.value == 1
 
 
 def test_how_it_stands_is_told_with_nobody_listening(stage: Kernel, client: TestClient) -> None:

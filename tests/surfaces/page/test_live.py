@@ -71,6 +71,18 @@ def test_the_buffer_is_set_and_every_page_sees_it(room: Any, player: Kernel) -> 
     expect(room.locator("timbrel-live output[for=ahead]")).to_have_text("60 ms")
 
 
+def test_there_is_one_volume_for_all_who_hear_it(room: Any, player: Kernel) -> None:
+    player.live.volume.turn(0.5)
+    sounding(room)
+    expect(room.locator("#live-volume")).to_have_value("0.5")
+    expect(room.locator(LEVELS).first).to_have_text(f"{MINUS}18.1")  # a quarter of what it was
+    room.locator("#live-volume").fill("1")
+    expect(room.locator(LEVELS).first).to_have_text(f"{MINUS}6.0")
+    assert player.live.volume.value == 1
+    player.live.volume.turn(0)
+    expect(room.locator("#live-volume")).to_have_value("0")
+
+
 def test_where_nothing_broke_off_every_sample_was_played(room: Any, player: Kernel) -> None:
     """A busy machine may break off; then it has to say so."""
     sounding(room)

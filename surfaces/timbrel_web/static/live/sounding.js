@@ -4,6 +4,8 @@
 // fifty times a second).
 
 import { act, get, Problem } from "../core/api.js";
+import { latest } from "../core/latest.js";
+import { wrong } from "../core/say.js";
 import { Stream } from "./stream.js";
 
 const RATE = 48000; // Hz, until the server says otherwise
@@ -16,11 +18,10 @@ const LACKS = "This browser cannot play live sound: it has no AudioWorklet. A ne
 class Sounding extends EventTarget {
   on = false;
   linked = false;
-  stands = { state: "resting", model: "", problem: "", ahead: 80, rate: 0 };
+  stands = { state: "resting", model: "", problem: "", ahead: 80, volume: 1, rate: 0 };
   counts = { starved: 0, underruns: 0, lost: 0, fill: 0 };
   analyser = null;
   context = null;
-  level = 1;
   #stream = new Stream();
   #node = null;
   #gain = null;
@@ -61,9 +62,13 @@ class Sounding extends EventTarget {
     return act("live_ahead", { milliseconds });
   }
 
-  set volume(level) {
-    this.level = level;
-    this.#gain?.gain.setTargetAtTime(level, this.context.currentTime, 0.015);
+  // One for all who hear it: of the page, of OSC, of a terminal.
+  volume = latest((volume) => act("live_volume", { volume }), wrong);
+
+  // How it stands while nobody here listens.
+  async look() {
+    const stands = await get("/api/live");
+    if (!this.on) this.#set({ stands });
   }
 
   // Seconds from the server's clock to the ear.
@@ -77,7 +82,7 @@ class Sounding extends EventTarget {
     const processorOptions = { ahead: (this.stands.ahead * rate) / 1000, every: this.every };
     this.#node = new AudioWorkletNode(context, "timbrel-ring", { numberOfInputs: 0, outputChannelCount: [2], processorOptions });
     this.#node.port.onmessage = ({ data }) => this.#told(data);
-    this.#gain = new GainNode(context, { gain: this.level });
+    this.#gain = new GainNode(context, { gain: 1 });
     this.analyser = new AnalyserNode(context, { fftSize: FLAT, smoothingTimeConstant: 0 });
     this.#node.connect(this.#gain).connect(this.analyser).connect(context.destination);
     this.context = context;

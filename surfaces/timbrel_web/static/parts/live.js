@@ -19,7 +19,6 @@ const WORDS = {
   silent: "Silent. Start lets it sound again.",
   playing: "",
 };
-const VOLUME = "timbrel-live-volume";
 
 class Live extends Part {
   draw() {
@@ -51,6 +50,7 @@ class Live extends Part {
     this.seen.disconnect();
     this.knobs.replaceChildren(h("timbrel-knobs"));
     this.folds.replaceChildren(h("timbrel-blend"));
+    sounding.look().catch(wrong);
   }
 
   head() {
@@ -58,18 +58,11 @@ class Live extends Part {
   }
 
   settings() {
-    const loud = Number(localStorage.getItem(VOLUME) ?? 1);
-    sounding.volume = loud;
     this.ahead = h("input", { id: "ahead", type: "range", min: 20, max: 150, step: 5, value: 80, title: "Short answers quicker, long is safer on a busy computer",
       oninput: () => this.words(), onchange: doing(() => sounding.ahead(Number(this.ahead.value))) });
     this.aheadWords = h("output", { class: "digits small", for: "ahead" });
-    this.volume = h("input", { id: "live-volume", type: "range", min: 0, max: 1, step: 0.01, value: loud, title: "Volume of the live sound", oninput: () => this.loud() });
+    this.volume = h("input", { id: "live-volume", type: "range", min: 0, max: 1, step: 0.01, value: 1, title: "Volume of the live sound for all who hear it; takes stay as they are", oninput: () => sounding.volume(Number(this.volume.value)) });
     return h("div", { class: "settings" }, h("label", { for: "live-volume" }, "Volume"), this.volume, h("span", {}), h("label", { for: "ahead" }, "Buffer"), this.ahead, this.aheadWords, this.counts);
-  }
-
-  loud() {
-    sounding.volume = Number(this.volume.value);
-    localStorage.setItem(VOLUME, this.volume.value);
   }
 
   words() {
@@ -91,6 +84,7 @@ class Live extends Part {
     this.name.textContent = session.model || "No model yet";
     this.says.textContent = !on ? "Start, then turn the knobs: everything is heard as it sounds." : !linked ? "The server does not answer. Trying again …" : stands.problem || WORDS[stands.state];
     if (!this.ahead.matches(":active") && on) this.ahead.value = stands.ahead;
+    if (!this.volume.matches(":active")) this.volume.value = stands.volume;
     this.words();
   }
 
