@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timbrel_osc.packet import Message, Value, bundle, encode
+from timbrel_osc.packet import Message, Value, bundled, encode
 from timbrel_osc.route import ROOT
 
 if TYPE_CHECKING:
@@ -29,8 +29,12 @@ class Answers:
     def names(self, peer: Peer, address: str, names: Sequence[str]) -> None:
         """A list, in as many messages of one bundle as it takes; an empty one is one too."""
         starts = range(0, len(names), NAMES) if names else [0]
-        parts = [Message(address, tuple(names[at : at + NAMES])) for at in starts]
-        self._send(encode(parts[0]) if len(parts) == 1 else bundle(parts), peer)
+        self.rows(peer, address, [names[at : at + NAMES] for at in starts])
+
+    def rows(self, peer: Peer, address: str, rows: Sequence[Sequence[Value]]) -> None:
+        """A message for each, bundled; of none an empty one."""
+        for data in bundled([Message(address, tuple(row)) for row in rows or [()]]):
+            self._send(data, peer)
 
     def refuse(self, peer: Peer, where: str, problem: Problem) -> None:
         says = str(problem).replace("\n", " ")[:LONGEST]

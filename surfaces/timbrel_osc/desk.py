@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from timbrel import Problem
 from timbrel_osc.answers import Answers
+from timbrel_osc.audience import Audience
 from timbrel_osc.knobs import Knobs
 from timbrel_osc.learning import Learning
 from timbrel_osc.making import Making
@@ -15,7 +16,9 @@ from timbrel_osc.motion import Motion
 from timbrel_osc.packet import Message
 from timbrel_osc.pattern import Wrong, is_pattern, reached
 from timbrel_osc.presets import Presets
-from timbrel_osc.route import MAIN, ROOT, Route, pressed
+from timbrel_osc.reach import Reach
+from timbrel_osc.route import MAIN, ROOT, Route
+from timbrel_osc.training import Training
 from timbrel_osc.transport import Transport
 from timbrel_osc.verbs import Verbs
 
@@ -39,15 +42,17 @@ class Desk:
         send: Callable[[bytes, Peer], None],
         errands: Errands,
         clock: Callable[[], float],
+        reach: Reach = Reach(),  # noqa: B008
     ) -> None:
         self._session = kernel.session
-        self._feedback = feedback
+        self._audience = Audience(kernel.session, feedback, reach)
         self._answers = Answers(send)
         self._knobs = Knobs(kernel, feedback, self._answers)
         self.motion = Motion(kernel, self._answers, clock)
         self._making = Making(kernel, self._answers, errands, self.motion.options)
         verbs = Verbs(kernel, self._answers, errands)
         self._learning = Learning(kernel, self._answers, verbs)
+        self._training = Training(self._answers, verbs, errands, clock)
         self._still = (
             self._own()
             | Models(kernel, self._answers, verbs).routes()
@@ -55,6 +60,7 @@ class Desk:
             | Transport(kernel, self._answers).routes()
             | self._making.routes()
             | self._learning.routes()
+            | self._training.routes()
         )
         self._drawn: object = None
         self._routes: dict[str, Route] = {}
@@ -89,6 +95,7 @@ class Desk:
 
     def changed(self, job: Job) -> None:
         self._making.changed(job)
+        self._training.changed(job)
 
     def _found(self, address: str) -> dict[str, Route]:
         routes = self.routes
@@ -113,11 +120,8 @@ class Desk:
 
     def _own(self) -> dict[str, Route]:
         """What is not of the session; under its address too, for those that know only that."""
-        says = "All values now, and each one as it moves"
-        verbs = {
+        verbs = self._audience.routes() | {
             "ping": Route(self._ping, "Answered by pong", "i"),
-            "subscribe": Route(self._subscribe, says, "is"),
-            "unsubscribe": Route(self._unsubscribe, "No more of that"),
             "version": Route(self._version, "Of Timbrel"),
             "sessions": Route(self._sessions, "The names of the sessions"),
         }
@@ -132,19 +136,6 @@ class Desk:
 
     def _sessions(self, message: Message, peer: Peer) -> None:
         self._answers.names(peer, message.address, [MAIN.rpartition("/")[2]])
-
-    def _subscribe(self, message: Message, peer: Peer) -> None:
-        ports = [v for v in message.values if isinstance(v, int) and not isinstance(v, bool)]
-        if ports and not 0 < ports[0] < 65536:
-            raise Problem(f"{ports[0]} is no port.", "Give 1 to 65535.")
-        target = (peer[0], ports[0]) if ports and " " not in peer[0] else peer
-        unit = "normalized" in message.values
-        self._feedback.join(peer, target, unit, self._session.name)
-        self._feedback.tell(self._session, self._session.controls, target, unit)
-
-    def _unsubscribe(self, message: Message, peer: Peer) -> None:
-        if pressed(message):
-            self._feedback.leave(peer)
 
 
 def _ours(address: str) -> bool:

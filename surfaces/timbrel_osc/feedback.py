@@ -7,7 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from timbrel import Problem
-from timbrel_osc.packet import Message, bundle, encode
+from timbrel_osc.packet import Message, bundled, encode
 from timbrel_osc.route import MAIN, plain
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ Peer = tuple[str, int]
 RATE = 50.0  # sendings in a second, at most
 LEASE = 60.0  # seconds; anything that a listener sends renews it
 MOST = 16  # listeners
-TOGETHER = 24  # messages of a bundle: within what every receiver's buffer holds
 
 
 @dataclass(slots=True)
@@ -93,10 +92,8 @@ class Feedback:
 
     def tell(self, session: Session, names: Iterable[str], target: Peer, unit: bool) -> None:
         """Send where these controls are: one by itself as a message, more in bundles."""
-        messages = readings(session, names, unit)
-        for start in range(0, len(messages), TOGETHER):
-            part = messages[start : start + TOGETHER]
-            self._send(encode(part[0]) if len(part) == 1 else bundle(part), target)
+        for data in bundled(readings(session, names, unit)):
+            self._send(data, target)
 
 
 def named(peer: Peer) -> str:

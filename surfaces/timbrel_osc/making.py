@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from timbrel import Job, Problem, offers
 from timbrel_osc.errand import Errand
-from timbrel_osc.route import MAIN, Route
+from timbrel_osc.route import MAIN, Route, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,15 +39,23 @@ class Making:
         self._answers, self._errands, self._moving = answers, errands, moving
         self._under_way: dict[str, tuple[Peer, str]] = {}
         self._asked = 0
+        self._loop = False
 
     def routes(self) -> dict[str, Route]:
         says = "Make a take: seconds, a seed, a word of yours that comes back with it"
-        return {ADDRESS: Route(self._generate, says, "fis")}
+        loops = "Whether takes are loops, whose end goes on into the beginning"
+        loop = Route(self._looped, loops, "i", value=lambda: int(self._loop), reach=(0, 1))
+        return {ADDRESS: Route(self._generate, says, "fis"), f"{MAIN}/transport/loop": loop}
 
     def changed(self, job: Job) -> None:
         """News of a job, from any thread."""
         if job.ended and job.name in self._under_way:
             self._errands.tell(lambda: self._ended(job))
+
+    def _looped(self, message: Message, peer: Peer) -> None:
+        if not message.values:
+            return self._answers.say(peer, message.address, int(self._loop))
+        self._loop = number(message) > 0
 
     def _generate(self, message: Message, peer: Peer) -> None:
         options, tag = _wish(message)
@@ -57,7 +65,8 @@ class Making:
         if not name:
             raise Problem("No model is loaded.", f"Load one: {MAIN}/model/load.")
         self._asked += 1
-        action, options = self._action(), {**self._moving(), **options}
+        loop = {"loop": True} if self._loop else {}
+        action, options = self._action(), {**self._moving(), **loop, **options}
         begun = lambda answer: self._begun(answer, peer, tag)  # noqa: E731
         work = lambda: action.run(self._kernel, name, **options)  # noqa: E731
         key = f"generate {self._asked} {peer} {tag}"

@@ -16,6 +16,7 @@ LONGEST = 512  # bytes of an address or a string
 DEEPEST = 4  # bundles within bundles
 MOST = 64  # messages of a datagram
 MOST_VALUES = 16
+TOGETHER = 24  # messages of a bundle that is sent
 
 AT_ONCE = 1  # the time tag that means "now"
 BUNDLE = b"#bundle\0"
@@ -136,6 +137,13 @@ def bundle(messages: list[Message]) -> bytes:
     parts = [encode(message) for message in messages]
     body = b"".join(struct.pack(">i", len(part)) + part for part in parts)
     return BUNDLE + struct.pack(">Q", AT_ONCE) + body
+
+
+def bundled(messages: list[Message]) -> Iterator[bytes]:
+    """One by itself as a message, more in bundles that every receiver's buffer holds."""
+    for start in range(0, len(messages), TOGETHER):
+        part = messages[start : start + TOGETHER]
+        yield encode(part[0]) if len(part) == 1 else bundle(part)
 
 
 def _encoded(value: Value) -> tuple[str, bytes]:

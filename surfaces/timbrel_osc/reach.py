@@ -27,6 +27,11 @@ class Reach:
         """Whether other machines can be heard."""
         return not ipaddress.ip_address(self.host).is_loopback
 
+    def sends(self, host: str, asker: str) -> bool:
+        """Whether one machine may have feedback sent to another: itself, or one that was named."""
+        near = host.startswith("127.") and asker.startswith("127.")
+        return near or host == asker or host in self.allowed
+
     def admits(self, host: str) -> bool:
         return not self.beyond or host in self.allowed or host.startswith("127.")
 

@@ -1,4 +1,4 @@
-"""The addresses of the live sound: start, stop, panic, and how it stands."""
+"""The addresses of the live sound: start, stop, panic, how loud, and how it stands."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from timbrel import Problem
 from timbrel_osc.route import MAIN, Route, number, pressed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from timbrel import Kernel
     from timbrel_osc.answers import Answers
     from timbrel_osc.feedback import Peer
     from timbrel_osc.packet import Message
 
 SEEDS = 2**53
+CLOSE = 1e-3
 
 
 class Transport:
@@ -33,6 +36,13 @@ class Transport:
             **{f"{at}/{verb}": start for verb in ("start", "play")},
             **{f"{at}/{verb}": stop for verb in ("stop", "panic")},
             f"{at}/ahead": Route(self._ahead, says, "f", value=ahead, reach=(20, 150)),
+            f"{at}/volume": Route(
+                self._volume,
+                "How loud it is heard: 0.5 is 12 dB less",
+                "f",
+                value=lambda: live.volume.value,
+                reach=(0, 1),
+            ),
             f"{at}/state": Route(self._state, "How it stands", value=lambda: live.state),
         }
 
@@ -53,9 +63,18 @@ class Transport:
             self._live.panic()
 
     def _ahead(self, message: Message, peer: Peer) -> None:
-        asked = number(message) if message.values else None
-        given = self._live.set(asked) if asked is not None else self._live.ahead * 1000
-        if asked is None or abs(given - asked) > 1e-3:
+        self._told(message, peer, self._live.set, self._live.ahead * 1000)
+
+    def _volume(self, message: Message, peer: Peer) -> None:
+        self._told(message, peer, self._live.volume.turn, self._live.volume.value)
+
+    def _told(
+        self, message: Message, peer: Peer, turn: Callable[[float], float], now: float
+    ) -> None:
+        """Where it stands, if that was asked, or is not what was asked for."""
+        asked = round(number(message), 6) if message.values else None
+        given = now if asked is None else turn(asked)
+        if asked is None or abs(given - asked) > CLOSE:
             self._answers.say(peer, message.address, round(float(given), 3))
 
     def _state(self, message: Message, peer: Peer) -> None:

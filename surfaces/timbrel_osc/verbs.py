@@ -31,7 +31,7 @@ class Verbs:
     def __init__(self, kernel: Kernel, answers: Answers, errands: Errands) -> None:
         self._kernel, self._answers, self._errands = kernel, answers, errands
 
-    def run(self, name: str, *given: Any, **options: Any) -> Any:
+    def run(self, name: str, /, *given: Any, **options: Any) -> Any:
         """The answer of the action of that name, here and now."""
         if name not in self._kernel.host.table(offers.Action):
             raise Problem(f"No plugin {LACKS[name.partition('_')[0]]}.", "", "unavailable")

@@ -53,7 +53,7 @@ class Wire:
         self._lines = Lines(self._selector, door, reach.admits)
         self._feedback = Feedback(self._send, clock)
         self._errands = Errands(self._ring)
-        self._desk = Desk(kernel, self._feedback, self._send, self._errands, clock)
+        self._desk = Desk(kernel, self._feedback, self._send, self._errands, clock, reach)
         self._schedule = Schedule(clock)
         self._quota = Quota(clock)
         self._complaints = Complaints(log, clock)
