@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import struct
 import time
@@ -191,6 +192,24 @@ def test_a_take_is_made_and_comes_back_with_the_word_it_was_asked_by(
     assert made.values[0] == path.name
     assert '"seed": 3' in path.with_name(f"{path.name}.json").read_text()
     assert '"level"' in path.with_name(f"{path.name}.json").read_text().partition('"motion"')[2]
+
+
+def test_takes_are_loops_while_that_is_asked_for(trained: Kernel, before: Before) -> None:
+    trained.session.load("bell")
+    at = "/timbrel/main/transport/loop"
+    with before(trained) as player:
+        assert player.ask(at) == [Message(at, (0,))]
+        player.send(Message(at, (1.0,)))
+        assert player.ask(at) == [Message(at, (1,))]
+        player.ask("/timbrel/main/generate", 0.5, 3)
+        player.wait(60)
+        player.hear()
+        player.wait(5)
+        player.send(Message(at, (0,)))
+        assert player.ask(at) == [Message(at, (0,))]
+        assert player.ask(at, "yes")[0].values[1] == "input"
+    [sidecar] = trained.places.renders.glob("*.json")
+    assert json.loads(sidecar.read_text())["loop"]
 
 
 def test_a_take_that_cannot_be_is_told_to_its_sender(trained: Kernel, before: Before) -> None:
