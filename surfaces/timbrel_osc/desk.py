@@ -52,12 +52,13 @@ class Desk:
         self._making = Making(kernel, self._answers, errands, self.motion.options)
         verbs = Verbs(kernel, self._answers, errands)
         self._learning = Learning(kernel, self._answers, verbs)
+        self._transport = Transport(kernel, self._answers, feedback)
         self._training = Training(self._answers, verbs, errands, clock)
         self._still = (
             self._own()
             | Models(kernel, self._answers, verbs).routes()
             | Presets(self._answers, verbs).routes()
-            | Transport(kernel, self._answers).routes()
+            | self._transport.routes()
             | self._making.routes()
             | self._learning.routes()
             | self._training.routes()
@@ -92,6 +93,11 @@ class Desk:
         """Move what has been gathered."""
         self._knobs.settle()
         self._learning.settle()
+
+    def step(self) -> None:
+        """Bring what glides to where it is by now, and say what else moved."""
+        self.motion.step()
+        self._transport.step()
 
     def changed(self, job: Job) -> None:
         self._making.changed(job)

@@ -90,6 +90,13 @@ class Feedback:
                 names = [name for name, origin in moved.items() if origin != named(peer)]
                 self.tell(session, names, listener.target, listener.unit)
 
+    def announce(self, message: Message, origin: str = "") -> None:
+        """Say something to all who listen but the one it comes from."""
+        now = self._clock()
+        for peer, listener in self._listeners.items():
+            if listener.until > now and named(peer) != origin:
+                self._send(encode(message), listener.target)
+
     def tell(self, session: Session, names: Iterable[str], target: Peer, unit: bool) -> None:
         """Send where these controls are: one by itself as a message, more in bundles."""
         for data in bundled(readings(session, names, unit)):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from timbrel import Problem
+from timbrel_osc.feedback import Feedback, Peer, named
+from timbrel_osc.packet import Message
 from timbrel_osc.route import MAIN, Route, number, pressed
 
 if TYPE_CHECKING:
@@ -12,19 +14,20 @@ if TYPE_CHECKING:
 
     from timbrel import Kernel
     from timbrel_osc.answers import Answers
-    from timbrel_osc.feedback import Peer
-    from timbrel_osc.packet import Message
 
 SEEDS = 2**53
 CLOSE = 1e-3
+VOLUME = f"{MAIN}/transport/volume"
 
 
 class Transport:
     """Drives the kernel's own live sound, which is heard by whoever listens to it."""
 
-    def __init__(self, kernel: Kernel, answers: Answers) -> None:
+    def __init__(self, kernel: Kernel, answers: Answers, feedback: Feedback) -> None:
         self._live = kernel.live
-        self._answers = answers
+        self._answers, self._feedback = answers, feedback
+        self._known = self._live.volume.value
+        self._hand = ""  # that moved it last
 
     def routes(self) -> dict[str, Route]:
         at, live = f"{MAIN}/transport", self._live
@@ -36,7 +39,7 @@ class Transport:
             **{f"{at}/{verb}": start for verb in ("start", "play")},
             **{f"{at}/{verb}": stop for verb in ("stop", "panic")},
             f"{at}/ahead": Route(self._ahead, says, "f", value=ahead, reach=(20, 150)),
-            f"{at}/volume": Route(
+            VOLUME: Route(
                 self._volume,
                 "How loud it is heard: 0.5 is 12 dB less",
                 "f",
@@ -67,6 +70,15 @@ class Transport:
 
     def _volume(self, message: Message, peer: Peer) -> None:
         self._told(message, peer, self._live.volume.turn, self._live.volume.value)
+        self._hand = named(peer) if message.values else self._hand
+
+    def step(self) -> None:
+        """Say where the volume is, whoever moved it, to all others who listen."""
+        now = self._live.volume.value
+        if now != self._known:
+            self._known = now
+            self._feedback.announce(Message(VOLUME, (now,)), self._hand)
+        self._hand = ""
 
     def _told(
         self, message: Message, peer: Peer, turn: Callable[[float], float], now: float

@@ -108,7 +108,7 @@ class Wire:
         for messages, peer in self._schedule.due():
             self._do(messages, peer)
         self._errands.ends()
-        self._desk.motion.step()
+        self._desk.step()
         self._desk.settle()
         self._feedback.flush(self._kernel.session)
 

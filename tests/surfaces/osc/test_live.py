@@ -14,7 +14,7 @@ from timbrel_osc.packet import Message
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.surfaces.conftest import Player
+    from tests.surfaces.conftest import PlayAt, Player
     from tests.surfaces.osc.conftest import Before
 
     from timbrel import Kernel
@@ -101,6 +101,22 @@ def test_another_model_and_the_shares_of_a_blend_are_heard(
     ear.hears(lambda _, hertz: near(hertz, 440))
     player.send(Message(f"{MAIN}/blend/gong", (1.0,)), Message(f"{MAIN}/blend/bell", (0.0,)))
     ear.hears(lambda _, hertz: near(hertz, 220))
+
+
+def test_the_volume_is_told_to_listeners_but_not_to_the_hand_on_it(
+    trained: Kernel, before: Before, play_at: PlayAt
+) -> None:
+    at = f"{MAIN}/transport/volume"
+    with before(trained) as player:
+        other = play_at(player.port)
+        for one in (player, other):
+            one.send(Message("/timbrel/subscribe"))
+            one.until_now()
+        player.send(Message(at, (0.5,)))
+        assert other.hear() == [Message(at, (0.5,))]
+        assert player.until_now() == []
+        trained.live.volume.turn(0.25)
+        assert player.hear() == other.hear() == [Message(at, (0.25,))]
 
 
 def test_the_volume_and_silence_are_heard_and_asked_for(
