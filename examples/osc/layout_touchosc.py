@@ -6,8 +6,9 @@ import uuid
 import zlib
 from xml.etree import ElementTree as Xml
 
-BUTTONS = ("transport/start", "transport/panic", "generate", "params")
+BUTTONS = ("subscribe", "transport/start", "transport/panic", "generate", "params")
 WIDE, HIGH = 1024, 768
+BACK = 9001  # the receive port of its connection
 SPACE = uuid.UUID("5d1c7f8e-36a1-4a0e-9a6c-2f4be2a1c0de")
 
 
@@ -15,13 +16,15 @@ def touchosc(knobs: tuple[str, ...]) -> bytes:
     root = Xml.Element("lexml", version="3")
     group = _node(root, "GROUP", "timbrel", (0, 0, WIDE, HIGH))
     children = Xml.SubElement(group, "children")
-    step = WIDE // max(len(knobs), 1)
-    for number, knob in enumerate(knobs):
-        fader = _node(children, "FADER", knob, (number * step + 4, 10, step - 8, 560))
+    faders = {knob: f"param/{knob}/normalized" for knob in knobs}
+    faders["live-volume"] = "transport/volume"
+    step = WIDE // len(faders)
+    for number, (name, end) in enumerate(faders.items()):
+        fader = _node(children, "FADER", name, (number * step + 4, 10, step - 8, 560))
         _values(fader)
-        _message(fader, f"/timbrel/main/param/{knob}/normalized", value=True)
-        label = _node(children, "LABEL", f"{knob}-name", (number * step, 575, step, 30))
-        _text(label, knob)
+        _message(fader, f"/timbrel/main/{end}", value=True)
+        label = _node(children, "LABEL", f"{name}-name", (number * step, 575, step, 30))
+        _text(label, name)
     for number, verb in enumerate(BUTTONS):
         frame = (number * WIDE // len(BUTTONS) + 4, 640, WIDE // len(BUTTONS) - 8, 110)
         button = _node(children, "BUTTON", verb, frame)
@@ -74,6 +77,9 @@ def _message(node: Xml.Element, address: str, value: bool) -> None:
     arguments = Xml.SubElement(osc, "arguments")
     if value:
         _partial(arguments, "VALUE", "FLOAT", "x")
+    elif address.endswith("/subscribe"):
+        _partial(arguments, "CONSTANT", "INTEGER", str(BACK))
+        _partial(arguments, "CONSTANT", "STRING", "normalized")
 
 
 def _partial(parent: Xml.Element, kind: str, conversion: str, text: str) -> None:

@@ -6,6 +6,7 @@ VERBS = (
     *("subscribe", "unsubscribe", "ping", "version", "sessions", "params", "generate", "morph"),
     *("model", "model/list", "blend", "preset", "preset/save", "preset/list"),
     *("transport/start", "transport/stop", "transport/ahead", "transport/state"),
+    *("transport/volume", "transport/loop", "train/start", "train/status", "train/stop"),
     *("automation/list", "automation/clear", "learn", "unlearn", "controllers"),
 )
 
@@ -14,7 +15,7 @@ class Patch:
     """The objects by number, and the cords between them."""
 
     def __init__(self) -> None:
-        self.lines: list[str] = ["#N canvas 40 40 900 760 10;"]
+        self.lines: list[str] = ["#N canvas 40 40 900 860 10;"]
         self.cords: list[str] = []
         self._count = 0
 

@@ -16,10 +16,12 @@ BUTTONS = {
 
 def stage(knobs: tuple[str, ...]) -> bytes:
     widgets: list[dict[str, Any]] = []
-    for number, knob in enumerate(knobs):
+    faders = {knob: f"param/{knob}/normalized" for knob in knobs}
+    faders["live-volume"] = "transport/volume"
+    for number, (name, end) in enumerate(faders.items()):
         place = {"left": 10 + 80 * number, "top": 40, "width": 70, "height": 380}
-        address = f"/timbrel/main/param/{knob}/normalized"
-        fader = {"type": "fader", "id": knob, "label": knob, "address": address, **place}
+        address = f"/timbrel/main/{end}"
+        fader = {"type": "fader", "id": name, "label": name, "address": address, **place}
         widgets.append({**fader, "range": {"min": 0, "max": 1}, "doubleTap": True})
     for number, (name, (verb, values)) in enumerate(BUTTONS.items()):
         place = {"left": 10 + 130 * number, "top": 440, "width": 120, "height": 60}

@@ -46,7 +46,7 @@ class Desk:
     ) -> None:
         self._session = kernel.session
         self._audience = Audience(kernel.session, feedback, reach)
-        self._answers = Answers(send)
+        self._answers = Answers(lambda data, peer: send(data, feedback.where(peer)))
         self._knobs = Knobs(kernel, feedback, self._answers)
         self.motion = Motion(kernel, self._answers, clock)
         self._making = Making(kernel, self._answers, errands, self.motion.options)

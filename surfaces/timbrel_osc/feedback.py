@@ -50,7 +50,9 @@ class Feedback:
     def join(self, peer: Peer, target: Peer, unit: bool, model: str | None = None) -> None:
         """Listen; the ``model`` is the one that it has just been told of."""
         now = self._clock()
-        self._listeners = {p: one for p, one in self._listeners.items() if one.until > now}
+        kept = {p: one for p, one in self._listeners.items() if one.until > now}
+        # Whoever asks twice, each time from another port, would be told everything twice.
+        self._listeners = {p: one for p, one in kept.items() if one.target != target}
         if peer not in self._listeners and len(self._listeners) >= MOST:
             raise Problem(f"{MOST} are listening already.", "Unsubscribe one.", "unavailable")
         self._listeners[peer] = Listener(target, unit, now + LEASE)
@@ -60,8 +62,15 @@ class Feedback:
         self._listeners.pop(peer, None)
 
     def renew(self, peer: Peer) -> None:
-        if peer in self._listeners:
-            self._listeners[peer].until = self._clock() + LEASE
+        """Whoever asked is heard again, or the machine that somebody else named."""
+        for asker, one in self._listeners.items():
+            if peer == asker or asker[0] != one.target[0] == peer[0]:
+                one.until = self._clock() + LEASE
+
+    def where(self, peer: Peer) -> Peer:
+        """Where one hears: where it asks from, if it named no other port or machine."""
+        one = self._listeners.get(peer)
+        return one.target if one and one.until > self._clock() else peer
 
     def mark(self, names: Iterable[str], origin: str = "") -> None:
         """These have moved: all but ``origin`` are to hear where they are now."""

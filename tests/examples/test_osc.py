@@ -115,7 +115,7 @@ def test_the_layouts_that_are_data_can_be_read(knobbed: Kernel) -> None:
     ids = [widget["id"] for widget in session["content"]["widgets"]]
     assert len(ids) == len(set(ids)) and set(KNOBS) <= set(ids)
     root = Xml.fromstring(unpacked(FOLDER / "timbrel.tosc"))
-    assert len(root.findall(".//node[@type='FADER']")) == len(KNOBS)
+    assert len(root.findall(".//node[@type='FADER']")) == len(KNOBS) + 1  # and the volume
 
 
 def test_layouts_are_drawn_for_the_model_that_is_loaded(osc: Osc, tmp_path: Path) -> None:
@@ -139,7 +139,12 @@ SAID = {
     "preset": "symbol bed",
     "transport-state": "list",
     "transport-ahead": "10",
+    "transport-volume": "7",
+    "transport-loop": "list",
     "transport-stop": "1",
+    "train-status": "list",
+    "train-start": "symbol nothing",
+    "train-stop": "list",
     "automation-list": "list",
     "controllers": "list",
     "unlearn": "symbol nothing",
@@ -153,6 +158,8 @@ HEARD = (
     *("main param brightness normalized 0.75", "main param warmth normalized 0.5", "pong 5"),
     *("main model noise", "main model/list noise", "main preset/save bed", "main preset/list bed"),
     *("main preset bed", "main transport/state resting", "main transport/ahead 20"),
+    *("main transport/volume 1", "main transport/loop 0", "main train/status"),
+    *("error /timbrel/main/train/start missing", "error /timbrel/main/train/stop missing"),
     *("main automation/list", "main controllers", "error /timbrel/main/unlearn missing"),
     *("main blend noise", "main sessions main", "main version", "main job", "main render"),
 )

@@ -90,7 +90,7 @@ def test_feedback_goes_to_a_machine_that_was_named_and_to_no_other(
         stage.session.move({"level": 1.0})
         assert parse(afar.recv(4096)) == [Message(f"{LEVEL}/normalized", (1.0,))]
         for where in ("192.0.2.9:9000", "evil.example:9000", ":9000"):
-            assert player.ask("/timbrel/subscribe", where)[0].values[1] == "input"
+            assert play_at(osc.port).ask("/timbrel/subscribe", where)[0].values[1] == "input"
         afar.sendto(
             encode(Message("/timbrel/subscribe", (f"127.0.0.1:{player.own}",))), (OWN, osc.port)
         )

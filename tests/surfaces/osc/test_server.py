@@ -162,6 +162,18 @@ def test_a_listener_who_is_silent_for_a_minute_is_forgotten(stage: Kernel) -> No
     assert sent == [("x", 2)]
 
 
+def test_a_machine_that_somebody_else_named_is_kept_by_its_own_messages(stage: Kernel) -> None:
+    now, sent = [0.0], []
+    feedback = Feedback(lambda data, peer: sent.append(peer), lambda: now[0])
+    feedback.join(("here", 1), ("tablet", 9000), unit=False)
+    now[0] = LEASE - 1
+    feedback.renew(("tablet", 5))
+    now[0] = LEASE + 1
+    feedback.mark(["level"])
+    feedback.flush(stage.session)
+    assert sent == [("tablet", 9000)]
+
+
 def test_only_so_many_may_listen(player: Player, play_at: PlayAt) -> None:
     others = [play_at(player.port) for _ in range(MOST)]
     for other in others:
@@ -239,6 +251,30 @@ def test_feedback_goes_to_the_port_and_in_the_range_asked_for(
     assert other.hear() == [Message("/timbrel/main/param/pitch/normalized", (1.0,))]
     player.send(Message("/timbrel/main/param/pitch", (0.5,)))
     assert other.until_now() == []
+
+
+def test_answers_go_to_the_port_that_was_named_too(player: Player, other: Player) -> None:
+    """What Max and TouchOSC send from is not what they listen on."""
+    player.send(Message("/timbrel/subscribe", (other.own,)))
+    other.hear()
+    player.send(Message("/timbrel/main/param/level"))
+    assert other.hear() == [Message("/timbrel/main/param/level", (0.5,))]
+    player.send(Message("/timbrel/main/nothing"))
+    assert other.hear()[0].address == "/timbrel/error"
+    player.send(Message("/timbrel/unsubscribe"))
+    assert player.ask("/timbrel/ping", 1) == [Message("/timbrel/pong", (1,))]
+
+
+def test_who_subscribes_twice_from_two_ports_is_told_once(
+    stage: Kernel, player: Player, other: Player, play_at: PlayAt
+) -> None:
+    third = play_at(player.port)
+    for one in (player, other):
+        one.send(Message("/timbrel/subscribe", (third.own,)))
+        assert len(third.hear()) == 3
+    stage.session.move({"level": 0.25})
+    assert third.hear() == [Message("/timbrel/main/param/level", (0.25,))]
+    assert third.until_now() == []
 
 
 def test_who_unsubscribes_hears_no_more(stage: Kernel, player: Player) -> None:
