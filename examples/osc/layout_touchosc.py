@@ -29,6 +29,8 @@ def touchosc(knobs: tuple[str, ...]) -> bytes:
         frame = (number * WIDE // len(BUTTONS) + 4, 640, WIDE // len(BUTTONS) - 8, 110)
         button = _node(children, "BUTTON", verb, frame)
         _values(button)
+        label = _node(children, "LABEL", f"{verb}-name", (frame[0], 612, frame[2], 26))
+        _text(label, verb.rpartition("/")[2])
         _message(button, f"/timbrel/main/{verb}", value=verb.startswith("transport"))
     text = Xml.tostring(root, encoding="UTF-8", xml_declaration=True)
     return zlib.compress(text, 9)

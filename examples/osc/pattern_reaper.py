@@ -5,7 +5,8 @@ from __future__ import annotations
 HEAD = """\
 # Timbrel from REAPER. Put this file into REAPER's folder OSC, then in the preferences,
 # Control/OSC/web, add an OSC surface with it; device port 7711, device IP 127.0.0.1 (that of
-# Timbrel), and a local port of your own; in Timbrel: /timbrel/subscribe i <that port> s normalized
+# Timbrel), and a local port of your own, 9001 say. REAPER cannot ask for feedback: a terminal does,
+#   oscsend 127.0.0.1 7711 /timbrel/subscribe ss 127.0.0.1:9001 normalized
 #
 # Play and stop begin and silence the live sound. The parameters 1 and so on of the effect that
 # REAPER's OSC follows are the knobs by their number:

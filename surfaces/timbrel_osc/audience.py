@@ -38,7 +38,8 @@ class Audience:
             raise Problem(f"{message.address} takes a port, and raw or normalized.")
         target = self._target(words[0], peer) if words else peer
         unit = RANGES[1] in values
-        self._feedback.join(peer, target, unit, self._session.name)
+        machine = target[0] if words and ":" in str(words[0]) else ""
+        self._feedback.join(peer, target, unit, self._session.name, machine)
         self._feedback.tell(self._session, self._session.controls, target, unit)
 
     def _target(self, where: Value, peer: Peer) -> Peer:

@@ -24,11 +24,15 @@ MOST = 16  # listeners
 
 @dataclass(slots=True)
 class Listener:
-    """Where feedback goes, as 0..1 or as it is, and until when."""
+    """Where feedback goes, as 0..1 or as it is, and until when.
+
+    What comes from the ``machine`` counts as a word of whoever asked.
+    """
 
     target: Peer
     unit: bool
     until: float
+    machine: str
 
 
 class Feedback:
@@ -47,7 +51,14 @@ class Feedback:
         self.also: Callable[[dict[str, str]], None] = lambda moved: None
         self._model: str | None = None  # that listeners know of
 
-    def join(self, peer: Peer, target: Peer, unit: bool, model: str | None = None) -> None:
+    def join(
+        self,
+        peer: Peer,
+        target: Peer,
+        unit: bool,
+        model: str | None = None,
+        machine: str = "",
+    ) -> None:
         """Listen; the ``model`` is the one that it has just been told of."""
         now = self._clock()
         kept = {p: one for p, one in self._listeners.items() if one.until > now}
@@ -55,16 +66,16 @@ class Feedback:
         self._listeners = {p: one for p, one in kept.items() if one.target != target}
         if peer not in self._listeners and len(self._listeners) >= MOST:
             raise Problem(f"{MOST} are listening already.", "Unsubscribe one.", "unavailable")
-        self._listeners[peer] = Listener(target, unit, now + LEASE)
+        self._listeners[peer] = Listener(target, unit, now + LEASE, machine)
         self._model = self._model or model
 
     def leave(self, peer: Peer) -> None:
         self._listeners.pop(peer, None)
 
     def renew(self, peer: Peer) -> None:
-        """Whoever asked is heard again, or the machine that somebody else named."""
+        """Whoever asked is heard again, or the machine that they named."""
         for asker, one in self._listeners.items():
-            if peer == asker or asker[0] != one.target[0] == peer[0]:
+            if peer == asker or one.machine == peer[0]:
                 one.until = self._clock() + LEASE
 
     def where(self, peer: Peer) -> Peer:

@@ -9,21 +9,23 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from tests.serving import serving
+from tests.surfaces.osc.serving import serving
 
 from timbrel import hookimpl, offers
 from timbrel_cli.house import House
 from timbrel_cli.run import _chosen
 from timbrel_cli.voice import Voice
 from timbrel_mcp.server import Mcp
-from timbrel_osc.server import Osc
 from timbrel_web.server import Web
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.surfaces.conftest import PlayAt
 
     from timbrel import Kernel
@@ -90,9 +92,14 @@ def moved_by(web: Web, folder: Path) -> str:
 def test_every_curl_of_the_http_page_works(stage: Kernel, tmp_path: Path) -> None:
     lines = typed("api.md", "curl")
     assert len(lines) >= 10
+    stage.settings |= {"port": 0}
     stage.host.add(Reading(), "reading")
     stage.jobs.start("count", lambda job: {"says": "Counted."}).result(5)
-    with serving(stage, web := Web()):
+    web, stop = Web(), Event()
+    thread = Thread(target=web.serve, args=(stage, stop))
+    thread.start()
+    assert web.ready.wait(20)
+    try:
         for line in lines:
             said = line.replace("http://127.0.0.1:7860/", web.url).replace(ID, lent(web))
             words = [*shlex.split(said), "-sSf", "--noproxy", "*"]
@@ -104,12 +111,15 @@ def test_every_curl_of_the_http_page_works(stage: Kernel, tmp_path: Path) -> Non
         assert (tmp_path / "take.wav").read_bytes()[:44] == (tmp_path / "head.wav").read_bytes()
         assert (stage.places.home / "uploads" / "first-batch" / "kick" / "one.wav").exists()
         assert moved_by(web, tmp_path) == "page:me {'level': 0.75}"
+    finally:
+        stop.set()
+        thread.join(5)
     assert stage.session.values["pitch"] == 1.5 and stage.session.values["level"] == 0.75
 
 
 @pytest.mark.skipif(not shutil.which("oscsend"), reason="oscsend (liblo-tools) is not installed")
 def test_every_oscsend_of_the_osc_page_works(stage: Kernel, play_at: PlayAt) -> None:
-    with serving(stage, osc := Osc()):
+    with serving(stage) as osc:
         player = play_at(osc.port)
         for line in typed("osc.md", "oscsend"):
             words = shlex.split(
@@ -121,6 +131,45 @@ def test_every_oscsend_of_the_osc_page_works(stage: Kernel, play_at: PlayAt) -> 
                     pass  # that of the line above is still under way
         assert player.hear()[0].address.endswith("/normalized")
     assert stage.session.values == {"pitch": 1.5, "level": 0.25, "air hiss": 0.0}
+
+
+def test_the_program_of_the_osc_page_plays_and_hears(stage: Kernel, tmp_path: Path) -> None:
+    [code] = re.findall(r"```python\n(.*?)```", (DOCS / "osc.md").read_text(), re.DOTALL)
+    program = tmp_path / "play.py"
+    with serving(stage) as osc:
+        program.write_text(code.replace("7711", str(osc.port)))
+        done = subprocess.run(
+            [sys.executable, str(program)], capture_output=True, text=True, check=True
+        )
+    assert stage.session.values["level"] == 0.75
+    assert "/timbrel/main/param/level/normalized 0.75" in done.stdout
+
+
+def test_the_osc_page_has_every_address_and_no_other(stage: Kernel) -> None:
+    """Those of a knob stand there once, for all of them."""
+    page = (DOCS / "osc.md").read_text()
+    written = {at for at in re.findall(r"`(/[a-z_/<>]*)`", page) if not at.startswith("/timbrel")}
+    stage.session.load("bell")
+    names = {"pitch", "level", "air_hiss"}
+
+    def told(address: str) -> str:
+        parts = address.removeprefix("/timbrel").removeprefix("/main").split("/")
+        known = ["<name>" if part in names else part for part in parts]
+        return re.sub(r"\d+", "<number>", "/".join(known))
+
+    with serving(stage) as osc:
+        tree = httpx.get(f"http://127.0.0.1:{osc.query_port}/").json()
+    there = {told(at) for at in leaves(tree)}
+    assert there <= written | {"/transport/play", "/train/cancel"}
+    assert written - {"/job", "/render", "/blend/<model>", "/model"} <= there
+
+
+def leaves(node: dict[str, Any]) -> Iterator[str]:
+    """The addresses of a tree of OSCQuery at which there is something."""
+    if node["ACCESS"]:
+        yield node["FULL_PATH"]
+    for below in node.get("CONTENTS", {}).values():
+        yield from leaves(below)
 
 
 def test_the_assistants_page_names_the_command_and_the_route() -> None:

@@ -165,7 +165,7 @@ def test_a_listener_who_is_silent_for_a_minute_is_forgotten(stage: Kernel) -> No
 def test_a_machine_that_somebody_else_named_is_kept_by_its_own_messages(stage: Kernel) -> None:
     now, sent = [0.0], []
     feedback = Feedback(lambda data, peer: sent.append(peer), lambda: now[0])
-    feedback.join(("here", 1), ("tablet", 9000), unit=False)
+    feedback.join(("here", 1), ("tablet", 9000), unit=False, machine="tablet")
     now[0] = LEASE - 1
     feedback.renew(("tablet", 5))
     now[0] = LEASE + 1
