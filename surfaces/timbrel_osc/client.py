@@ -62,8 +62,8 @@ class Client:
         for name, origin in names.items():
             for at in (address(name), address(name, unit=True)):
                 route = routes.get(at)
-                if at in self._listens and route and route.value and origin != named(self.peer):
-                    self.put(encode(Message(at, (route.value(),))))
+                if at in self._listens and route and origin != named(self.peer):
+                    self.put(encode(Message(at, route.values())))
 
     def _heard(self, data: Any) -> None:
         if not self._quota.allows(self.peer):

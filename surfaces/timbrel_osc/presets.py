@@ -30,8 +30,14 @@ class Presets:
             f"{MAIN}/preset/load": load,
             f"{MAIN}/preset/save": Route(self._save, "Keep the knobs under a name", "s"),
             f"{MAIN}/preset/list": Route(self._list, "The names of all presets are told"),
-            f"{MAIN}/morph": Route(self._morph, "From one preset to another, 0 to 1", "ssf"),
+            f"{MAIN}/morph": Route(
+                self._morph, "From one preset to another, 0 to 1", "ssf", value=self._stands
+            ),
         }
+
+    def _stands(self) -> tuple[str, str, float]:
+        a, b = self._ends or ("", "")
+        return a, b, self._position
 
     def _last(self) -> str:
         return self._recalled
@@ -76,8 +82,7 @@ class Presets:
         """Two names choose the ends, a number the place between them; together they do both."""
         match message.values:
             case []:
-                ends = self._ends or ("", "")
-                return self._answers.say(peer, message.address, *ends, self._position)
+                return self._answers.say(peer, message.address, *self._stands())
             case [str(a), str(b), *rest]:
                 self._ends = a, b
             case [*rest]:

@@ -22,15 +22,20 @@ class Route:
     """``does`` it, for a message and whoever sent it.
 
     A ``wide`` one is reached by patterns too. ``kinds`` are the type tags it takes, ``value`` is
-    what it stands at (None where it has none), ``reach`` its bounds.
+    what it stands at (several are a tuple; None where it has none), ``reach`` its bounds.
     """
 
     does: Callable[[Message, Peer], None]
     says: str
     kinds: str = ""
     wide: bool = False
-    value: Callable[[], float | str] | None = None
+    value: Callable[[], float | str | tuple[float | str, ...]] | None = None
     reach: tuple[float, float] | None = None
+
+    def values(self) -> tuple[float | str, ...]:
+        """What it stands at, as a message has it."""
+        now = () if self.value is None else self.value()
+        return now if isinstance(now, tuple) else (now,)
 
 
 def number(message: Message) -> float:

@@ -47,10 +47,9 @@ def facts(route: Route) -> Node:
     told: Node = {"ACCESS": reads | writes, "DESCRIPTION": route.says}
     told["TYPE"] = route.kinds or NOTHING
     if route.value:
-        now = route.value()
-        told["VALUE"] = [now]
+        told["VALUE"] = [*route.values()]
         if not route.kinds:
-            told["TYPE"] = "s" if isinstance(now, str) else "f"
+            told["TYPE"] = "".join("s" if isinstance(v, str) else "f" for v in told["VALUE"])
     if route.reach:
         low, high = route.reach
         told |= {"RANGE": [{"MIN": low, "MAX": high}], "CLIPMODE": ["both"]}

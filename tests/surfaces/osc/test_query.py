@@ -56,6 +56,11 @@ def test_the_tree_tells_every_knob_with_its_range_and_value(osc: Osc) -> None:
     assert pitch["CONTENTS"]["normalized"]["RANGE"] == [{"MIN": 0, "MAX": 1}]
     assert main["model"]["VALUE"] == ["bell"]
     assert main["transport"]["CONTENTS"]["panic"]["ACCESS"] == 2
+    volume, loop = (main["transport"]["CONTENTS"][name] for name in ("volume", "loop"))
+    assert volume["VALUE"] == [1.0] and volume["RANGE"] == [{"MIN": 0, "MAX": 1}]
+    assert loop["VALUE"] == [0] and loop["TYPE"] == "i"
+    assert main["morph"]["VALUE"] == ["", "", 0.5] and main["morph"]["TYPE"] == "ssf"
+    assert {"start", "status", "stop"} <= set(main["train"]["CONTENTS"])
 
 
 def test_a_part_or_one_attribute_can_be_asked_for(osc: Osc) -> None:
