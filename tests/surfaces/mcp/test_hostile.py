@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from mcp import Client
-from tests.surfaces.mcp.mutate import mutated
+from tests.surfaces.mcp.mutate import mutated, served_and_posted
 
 from timbrel import Problem
 from timbrel_mcp.server import build
@@ -130,4 +130,10 @@ async def test_what_is_open_is_reached(guarded: Kernel, tmp_path: Path, assistan
 async def test_spoilt_lines_leave_the_output_pure_and_the_server_alive(tmp_path: Path) -> None:
     told = mutated(tmp_path, 300, seed=1)
     assert told["impure"] == 0 and told["alive"]
+    assert told["answered"] == told["probes"] == 12
+
+
+def test_spoilt_requests_leave_the_server_alive(tmp_path: Path) -> None:
+    told = served_and_posted(tmp_path, 300, seed=1)
+    assert told["impure"] == told["failed"] == 0
     assert told["answered"] == told["probes"] == 12
