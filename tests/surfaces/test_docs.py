@@ -9,11 +9,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from tests import serving as page
 from tests.surfaces.osc.serving import serving
 
 from timbrel import hookimpl, offers
@@ -92,14 +92,9 @@ def moved_by(web: Web, folder: Path) -> str:
 def test_every_curl_of_the_http_page_works(stage: Kernel, tmp_path: Path) -> None:
     lines = typed("api.md", "curl")
     assert len(lines) >= 10
-    stage.settings |= {"port": 0}
     stage.host.add(Reading(), "reading")
     stage.jobs.start("count", lambda job: {"says": "Counted."}).result(5)
-    web, stop = Web(), Event()
-    thread = Thread(target=web.serve, args=(stage, stop))
-    thread.start()
-    assert web.ready.wait(20)
-    try:
+    with page.serving(stage, web := Web()):
         for line in lines:
             said = line.replace("http://127.0.0.1:7860/", web.url).replace(ID, lent(web))
             words = [*shlex.split(said), "-sSf", "--noproxy", "*"]
@@ -111,9 +106,6 @@ def test_every_curl_of_the_http_page_works(stage: Kernel, tmp_path: Path) -> Non
         assert (tmp_path / "take.wav").read_bytes()[:44] == (tmp_path / "head.wav").read_bytes()
         assert (stage.places.home / "uploads" / "first-batch" / "kick" / "one.wav").exists()
         assert moved_by(web, tmp_path) == "page:me {'level': 0.75}"
-    finally:
-        stop.set()
-        thread.join(5)
     assert stage.session.values["pitch"] == 1.5 and stage.session.values["level"] == 0.75
 
 
