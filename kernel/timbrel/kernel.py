@@ -8,11 +8,13 @@ from timbrel.devices import Devices
 from timbrel.jobs import Jobs
 from timbrel.kinds import Collector, Importer
 from timbrel.live import Live
+from timbrel.performance import Performance
 from timbrel.places import Places
 from timbrel.registry import Registry
 from timbrel.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from timbrel.audio import Audio
@@ -55,6 +57,10 @@ class Kernel:
         corpus = self.corpus(str(path), job, "folder")
         clip = corpus.clips[0]
         return clip.read(), [why for name, why in corpus.warnings.items() if name == clip.name]
+
+    def performance(self, facts: Mapping[str, Any], frames: int) -> Performance:
+        """What was played live, by what was written down of it; a Problem if it cannot be read."""
+        return Performance.again(facts, frames)
 
     def new_session(self) -> Session:
         return Session(self.host, self.registry, self.places)

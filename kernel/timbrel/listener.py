@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from timbrel.part import Part
+
 PATIENCE = 1.0  # seconds of sound that wait for a slow listener
 
 
@@ -19,13 +21,14 @@ PATIENCE = 1.0  # seconds of sound that wait for a slow listener
 class Block:
     """Samples (2, frames) float32, left and right, of which the first is the frame ``first``.
 
-    ``underruns`` is how often the sound was interrupted so far.
+    ``underruns`` is how often the sound was interrupted so far; ``parts`` is what it is made of.
     """
 
     samples: np.ndarray
     rate: int
     first: int
     underruns: int
+    parts: tuple[Part, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -35,11 +38,14 @@ class Block:
 class Listener:
     """Filled by the live sound, emptied on whatever thread: one that is slow loses the oldest.
 
-    ``whole`` if the sound before the volume is meant for it.
+    ``whole`` if the sound before the volume is meant for it; ``patience`` is how many seconds of
+    blocks wait for it.
     """
 
-    def __init__(self, ring: Callable[[], None], whole: bool = False) -> None:
-        self._ring, self._lock = ring, Lock()
+    def __init__(
+        self, ring: Callable[[], None], whole: bool = False, patience: float = PATIENCE
+    ) -> None:
+        self._ring, self._patience, self._lock = ring, patience, Lock()
         self._blocks: deque[Block] = deque()
         self._waiting = 0
         self.lost, self.whole = 0, whole
@@ -48,7 +54,7 @@ class Listener:
         with self._lock:
             self._blocks.append(block)
             self._waiting += block.frames
-            while self._waiting > PATIENCE * block.rate:
+            while self._waiting > self._patience * block.rate:
                 self._waiting -= self._blocks.popleft().frames
                 self.lost += 1
         self._ring()

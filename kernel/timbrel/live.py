@@ -7,8 +7,8 @@ from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any
 
 from timbrel.control import Control
-from timbrel.listener import Block, Listener
-from timbrel.source import RISE, Source
+from timbrel.listener import PATIENCE, Block, Listener
+from timbrel.source import RISE, Source, mixed
 from timbrel.volume import Volume
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Live:
         self._drawn: Any = None  # the controls of the model that the newest source plays
         self._begun: float | None = None  # the time at which frame 0 is heard
         self._silent = False
+        self.recorder: Any = None  # who writes it down, if anybody does; its facts are told
         self.ahead, self.seed, self.problem = AHEAD.rest / 1000, 0, ""
         self.rate, self.done, self.underruns = 0, 0, 0
         self.volume = Volume()
@@ -74,14 +75,21 @@ class Live:
             "lost": sum(listener.lost for listener in listeners),
             "peak": self.volume.peak,
             "rms": self.volume.rms,
+            "recording": self.recorder.facts() if self.recorder else None,
         }
 
-    def listen(self, ring: Callable[[], None] = lambda: None, whole: bool = False) -> Listener:
+    def listen(
+        self,
+        ring: Callable[[], None] = lambda: None,
+        whole: bool = False,
+        patience: float = PATIENCE,
+    ) -> Listener:
         """A new listener, to be given to ``leave``; ``ring`` is called as blocks come for it.
 
-        The ``whole`` sound, for one who keeps it, is that before the volume.
+        The ``whole`` sound, for one who keeps it, is that before the volume; so many seconds of
+        blocks wait for a listener.
         """
-        listener = Listener(ring, whole)
+        listener = Listener(ring, whole, patience)
         with self._bell:
             self._listeners = [*self._listeners, listener]
             if self._clock and not self._thread:
@@ -153,7 +161,8 @@ class Live:
             self._coming, self._drawn = None, self._session.controls
             self._fade(PANIC)
         elif self._session.controls is not self._drawn:
-            self._drawn, self._coming = self._session.controls, Source(self._session, self.seed)
+            self._drawn = self._session.controls
+            self._coming = Source(self._session.standing, self.seed)
             self._prepare(self._coming)
         if self._coming and (self._coming.rate or self._coming.problem):
             self._change_to(self._coming)
@@ -175,7 +184,7 @@ class Live:
         self._coming, self.problem = None, str(source.problem or "")
         if source.rate != self.rate and source.rate:
             self.rate, self.done, self._begun, self._sources = source.rate, 0, None, []
-        source.fade(1, CROSS if self._sources else RISE)
+        source.enter(self.done, CROSS if self._sources else RISE)
         self._fade(CROSS)
         self._sources.append(source)
 
@@ -186,11 +195,11 @@ class Live:
     def _give(self) -> None:
         import numpy as np
 
-        mix = np.zeros((2, FRAMES), np.float32)
         for source in self._sources:
-            mix += source.take(FRAMES)
-        np.clip(mix, -1, 1, out=mix)
-        facts = self.rate, self.done, self.underruns
+            source.hear(self._session.standing())
+        mix = mixed(self._sources, FRAMES)
+        parts = tuple(source.part for source in self._sources if source.part)
+        facts = self.rate, self.done, self.underruns, parts
         whole, heard = Block(mix, *facts), Block(self.volume.heard(mix), *facts)
         self.done += FRAMES
         for listener in self._listeners:

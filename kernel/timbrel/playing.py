@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,15 +29,32 @@ def told(blocks: Iterator[Audio], front: Resolved, story: dict[str, Any]) -> Ite
         yield block
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A session at one moment: its model, what stands before it, and where the knobs are."""
+
+    model: Model
+    mapper: Mapper
+    name: str
+    files: Mapping[str, str]
+    values: Mapping[str, float]
+
+    def stream(self, frames: int, seed: int, now: Callable[[], Standing]) -> Iterator[Audio]:
+        """Blocks of its model, the knobs as they stand ``now`` whenever one is made."""
+        hand = Hand(self, now)
+        front = Resolved(hand, self.mapper, self.model)
+        yield from hand.playing(self.model.render(front, frames, seed))
+
+
 class Hand:
     """A session's knobs as its hand has them, held still while a block is made.
 
     Once the session plays another model they stay as they were: the sound may be fading still.
     """
 
-    def __init__(self, session: Callable[[], tuple[Model | None, Mapping[str, float]]]) -> None:
-        self._session = session
-        self._model, self._held = session()
+    def __init__(self, standing: Standing, now: Callable[[], Standing]) -> None:
+        self._now = now
+        self._model, self._held = standing.model, standing.values
 
     def __call__(self, seconds: float) -> Mapping[str, float]:
         return self._held
@@ -44,9 +62,9 @@ class Hand:
     def playing(self, blocks: Iterator[Audio]) -> Iterator[Audio]:
         """The blocks, the knobs read anew before each."""
         while True:
-            model, values = self._session()
-            if model is self._model:
-                self._held = values
+            standing = self._now()
+            if standing.model is self._model:
+                self._held = standing.values
             try:
                 yield next(blocks)
             except StopIteration:

@@ -13,7 +13,7 @@ from timbrel.blend import Blend, Through, files, shares
 from timbrel.control import settle
 from timbrel.kinds import Exporter, Mapper, Spatializer
 from timbrel.places import Places
-from timbrel.playing import Hand, Resolved, told
+from timbrel.playing import Resolved, Standing, told
 from timbrel.problem import Problem
 
 if TYPE_CHECKING:
@@ -84,14 +84,13 @@ class Session:
 
     def stream(self, seconds: float, seed: int = 0) -> Iterator[Audio]:
         """Blocks of sound. Controls moved meanwhile are heard as soon as the model can."""
-        model, mapper = self._loaded()
-        hand = Hand(self._standing)
-        front = Resolved(hand, mapper, model)
-        yield from hand.playing(model.render(front, _frames(seconds, model), seed))
+        standing = self.standing()
+        yield from standing.stream(_frames(seconds, standing.model), seed, self.standing)
 
-    def _standing(self) -> tuple[Model | None, Mapping[str, float]]:
+    def standing(self) -> Standing:
+        """What is played, and how the knobs stand, read at one moment."""
         with self._lock:
-            return self._model, self.values
+            return Standing(*self._loaded(), self.name, self.files, self.values)
 
     def make(self, seconds: float, seed: int = 0, motion: Motion | None = None) -> Take:
         """A take with the controls as they stand now, some of them moved by ``motion``."""

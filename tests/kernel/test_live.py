@@ -222,11 +222,11 @@ def test_a_model_that_breaks_is_silence_and_a_sentence(
     ear = live.listen()
     played(live, ear, 0, 0.2)
 
-    def broken(seconds: float, seed: int = 0) -> Any:
+    def broken(values: Any, frames: int, seed: int) -> Any:
         yield Audio(np.ones((1, 64), np.float32), RATE)
         raise RuntimeError("a secret")
 
-    bell.session.stream = broken  # type: ignore[method-assign]
+    bell.session.standing().model.render = broken  # type: ignore[method-assign]
     live.begin()
     sound = played(live, ear, 0.2, 0.6)
     assert np.abs(sound[:, -FRAMES:]).max() == 0
