@@ -47,8 +47,15 @@ class Performance:
             raise Problem("The record of the performance cannot be read.")
         return made
 
-    def load(self, session: Callable[[], Session]) -> list[tuple[Part, Standing]]:
-        """Each part with what it is to be played with; models are loaded into such sessions."""
+    def load(
+        self,
+        session: Callable[[], Session],
+        looked: Callable[[Part, Session], None] = lambda part, session: None,
+    ) -> None:
+        """Load all that it is played with, each model into such a session.
+
+        Each part is ``looked`` at with its own, before its knobs are turned there.
+        """
         known: dict[tuple[str, str], Session] = {}
         self._loaded = []
         for part in self.parts:
@@ -56,8 +63,8 @@ class Performance:
             if key not in known:
                 known[key] = session()
                 known[key].load(*key)
+            looked(part, known[key])
             self._loaded.append((part, _standing(known[key], part, self.frames)))
-        return self._loaded
 
     def play(self) -> Iterator[Audio]:
         """All of it from the beginning, once it is loaded."""

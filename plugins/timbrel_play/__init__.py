@@ -5,6 +5,7 @@ from timbrel_play.explain import explain
 from timbrel_play.generate import generate
 from timbrel_play.live import ahead, panic, start, status, volume
 from timbrel_play.map import map_
+from timbrel_play.record import keep, record
 from timbrel_play.reproduce import reproduce
 from timbrel_play.transform import transform
 
@@ -19,6 +20,8 @@ def actions() -> list[offers.Action]:
         offers.Action(map_, group="models"),
         offers.Action(start, group="live"),
         offers.Action(panic, group="live"),
+        offers.Action(record, group="live"),
+        offers.Action(keep, group="live"),
         offers.Action(ahead, group="live"),
         offers.Action(volume, group="live"),
         offers.Action(status, group="live", reads=True),

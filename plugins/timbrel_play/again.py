@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from timbrel import Problem
 from timbrel_play import motion
 from timbrel_play.liked import remembered
 from timbrel_play.order import rendered
+from timbrel_play.performed import performed
 from timbrel_play.transform import digest, followed
 
 if TYPE_CHECKING:
@@ -17,11 +19,21 @@ if TYPE_CHECKING:
 
     from timbrel import Kernel, Session, Take
 
-LATER = {"format", "options", "space", "where", "quality", "second"}  # of the saving, not the take
+LATER = {
+    "format",
+    "options",
+    "space",
+    "where",
+    "quality",
+    "second",
+    "raw",
+}  # of the saving, not the take
 
 
 def again(kernel: Kernel, facts: Mapping[str, Any], path: Path) -> tuple[Session, Take]:
     """The session and the take that a recipe is of; a Problem where something has changed."""
+    if facts["made"] == "performance":
+        return _performed(kernel, facts, path)
     how = remembered(facts, path, 0.0)
     session = kernel.new_session()
     session.load(how.model, how.mapper)
@@ -35,7 +47,7 @@ def again(kernel: Kernel, facts: Mapping[str, Any], path: Path) -> tuple[Session
         take = _followed(kernel, session, facts, how.seed)
     else:
         raise Problem(f"{path} was made by '{facts['made']}'.", "That cannot be made again.")
-    _same_model(facts, take, path)
+    _same_model(path, str(facts["model"]), facts.get("files") or {}, take.recipe["files"])
     # In the order of the old one, so that the same take has the same tags to the byte.
     own = {key: take.recipe.get(key, facts[key]) for key in facts if key not in LATER}
     return session, replace(take, recipe={**own, **take.recipe})
@@ -58,12 +70,19 @@ def _followed(kernel: Kernel, session: Session, facts: Mapping[str, Any], seed: 
     return followed(kernel, session, source, amount, seed)[0]
 
 
-def _same_model(facts: Mapping[str, Any], take: Take, path: Path) -> None:
-    old, new = facts.get("files") or {}, take.recipe["files"]
+def _performed(kernel: Kernel, facts: Mapping[str, Any], path: Path) -> tuple[Session, Take]:
+    own = {key: value for key, value in facts.items() if key not in LATER}
+    take = performed(kernel, own, path, partial(_same_model, path))
+    session = kernel.new_session()
+    session.load(str(facts["model"]), str(facts.get("mapper", "knobs")))
+    return session, take
+
+
+def _same_model(path: Path, model: str, old: Mapping[str, str], new: Mapping[str, str]) -> None:
     if old == new:
         return
     names = ", ".join(sorted(n for n in {*old, *new} if old.get(n) != new.get(n)))
     raise Problem(
-        f"'{facts['model']}' is not the model that made {path}: it was trained anew ({names}).",
+        f"'{model}' is not the model that made {path}: it was trained anew ({names}).",
         "Restore the one that was, from the trash or a backup.",
     )

@@ -55,4 +55,14 @@ def status(kernel: Kernel) -> dict[str, Any]:
 def _answer(kernel: Kernel) -> dict[str, Any]:
     facts = kernel.live.facts()
     late = f" Interrupted {facts['underruns']} times so far." if facts["underruns"] else ""
-    return {"says": (facts["problem"] or WORDS[facts["state"]]) + late, **facts}
+    return {"says": (facts["problem"] or WORDS[facts["state"]]) + late + _recorded(facts), **facts}
+
+
+def _recorded(facts: dict[str, Any]) -> str:
+    """The recording that is under way, or what ended it."""
+    told = facts["recording"]
+    if not told:
+        return ""
+    if told["problem"]:
+        return f" {told['problem']} Keep it with 'timbrel live keep'."
+    return f" {told['name']} records it, {told['seconds']} s so far."

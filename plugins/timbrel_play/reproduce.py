@@ -34,7 +34,8 @@ def reproduce(
     was = _way(old, sound)
     way = _changed(kernel, was, format_, wish)
     path = None if check else _place(kernel, out, sound, way)
-    like = sound if way == was else None  # in another format there are other samples
+    # In another format there are other samples; a recording that was not finished has its own.
+    like = sound if way == was and not old.get("raw") else None
 
     def work(job: Job) -> dict[str, Any]:
         played = watched(take, job)
