@@ -10,7 +10,7 @@ from timbrel_controls.steering import steering
 
 def learn(
     kernel: Kernel,
-    knob: Annotated[str, "A knob; or generate, live:start, live:panic, preset:NAME for a button"],
+    knob: Annotated[str, "A knob; or generate, live:start, live:record, preset:NAME for a button"],
     *,
     address: Annotated[
         str | None, "The controller, as /1/fader3 or midi/1/cc/74; the next one moved if not given"

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 SLOWEST = 60.0  # seconds
 BEND = 5.0  # how far exp and log are bent: half way of the one is a twelfth
-VERBS = ("generate", "live:start", "live:panic", "preset:")  # what a button can do
+VERBS = ("generate", "live:start", "live:panic", "live:record", "live:keep", "preset:")
+"""What a button can do."""
 
 CURVES: dict[str, Callable[[float], float]] = {
     "linear": lambda u: u,

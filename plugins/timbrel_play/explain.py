@@ -32,7 +32,16 @@ def _made(facts: Mapping[str, Any]) -> str:
     seconds = facts["frames"] / facts["rate"]
     near = "".join(f", {n['amount']:g} away by seed {n['seed']}" for n in facts.get("near", []))
     loop = ", a loop" if "loop" in facts else ""
+    if facts.get("made") == "performance":
+        return _performed(facts, seconds)
     return f"{seconds:.1f} s of '{facts['model']}', seed {facts['seed']}{near}{loop}."
+
+
+def _performed(facts: Mapping[str, Any], seconds: float) -> str:
+    parts = facts["score"]["parts"]
+    models = " and ".join(f"'{name}'" for name in dict.fromkeys(part["model"] for part in parts))
+    moves = sum(len(part["moves"]) for part in parts)
+    return f"{seconds:.1f} s of {models or 'silence'}, played live: {moves} moves of the knobs."
 
 
 def _sources(told: Mapping[str, Any]) -> list[str]:

@@ -8,11 +8,10 @@ from typing import Annotated, Any
 from timbrel import Job, Kernel, Problem
 from timbrel_play.options import OUT
 from timbrel_play.recipe import recipe
-from timbrel_play.recorder import Recorder
+from timbrel_play.recorder import ROOM, Recorder
 from timbrel_play.tell import heard
 from timbrel_play.writing import Writing, target, watched
 
-ROOM = 2**24  # bytes that must be free on the disk
 _one_at_a_time = Lock()
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import logging
+import os
+import shutil
 import time
 from dataclasses import replace
-from importlib.metadata import version
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from timbrel import Audio, Problem, Take
+from timbrel_play import score
 from timbrel_play.tape import HEAD, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from timbrel import Kernel
@@ -25,6 +28,7 @@ PATIENCE = 120.0  # seconds of sound that may wait for a disk that is slow
 LOOKS = 0.25  # seconds between two looks at what there is to write
 SYNCS = 5.0  # seconds after which all of it is on the disk, the recipe beside it
 GRACE = 20.0  # seconds that the end of the program waits for a take to be finished
+ROOM = 2**24  # bytes that stay free on the disk
 PIECE = 65536  # frames that are read at once
 CHANNELS = 2
 
@@ -41,11 +45,11 @@ class Recorder:
         self._tape = opened(path)
         self._sound, self._parts = hashlib.sha256(), dict[int, Any]()
         self._first, self._block = -1, 512
-        self._begun = _standing(kernel)
+        self._begun = score.standing(kernel)
         self.problem: Problem | None = None
         self.kept = Event()
         self._stop, self._looked = Event(), time.monotonic()
-        self._listener = kernel.live.listen(patience=PATIENCE)
+        self._listener = kernel.live.listen(whole=True, patience=PATIENCE)
         self._thread = Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
 
@@ -75,15 +79,7 @@ class Recorder:
         """What makes it again: the recipe of a take, with the record of all that was moved."""
         start, rate = max(self._first, 0), self._tape.rate
         parts = [part.facts(start, start + self.frames) for part in [*self._parts.values()]]
-        return {
-            "timbrel": version("timbrel"),
-            "made": "performance",
-            **(_beginning(parts) or self._begun),
-            "frames": self.frames,
-            "rate": rate,
-            "provenance": {},
-            "score": {"rate": rate, "block": self._block, "parts": parts},
-        }
+        return score.recipe(parts, self._begun, self.frames, rate, self._block)
 
     def noted(self) -> None:
         """Keep it as it was recorded: with its recipe beside it, and known as a take."""
@@ -102,8 +98,11 @@ class Recorder:
             self._kernel.live.recorder = None
         elif self.kept.wait(GRACE):
             return
-        if self.frames:
-            self.noted()
+        try:
+            if self.frames:
+                self.noted()
+        except Problem as problem:
+            log.warning("%s is there, but not its recipe: %s", self.path.name, problem)
 
     def _beside(self) -> None:
         """The recipe of a plain recording: what it says of its sound is the digest alone."""
@@ -134,6 +133,8 @@ class Recorder:
         self._tape.settle()
         if self.frames and time.monotonic() - self._looked > SYNCS:
             before = time.monotonic()
+            if shutil.disk_usage(self.path.parent).free < ROOM:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             self._tape.sync()
             self._beside()
             # A record of hours takes a while to be written: never more than a tenth of the time.
@@ -172,21 +173,3 @@ class Recorder:
                     raise Problem(f"{self.path.name} has become shorter.", "Record it again.")
                 left -= piece.shape[1]
                 yield Audio(piece, self._tape.rate)
-
-
-def _standing(kernel: Kernel) -> dict[str, Any]:
-    now = kernel.session.standing()
-    told = {"model": now.name, "mapper": now.mapper.name, "files": dict(now.files)}
-    return {**told, "values": dict(now.values), "seed": kernel.live.seed}
-
-
-def _beginning(parts: list[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """The model and its knobs as they stood at the first frame; of several, the newest there."""
-    there = [part for part in parts if part["first"] <= 0] or parts[:1]
-    if not there:
-        return None
-    part = there[-1]
-    before = [move for move in part["moves"] if part["first"] + move[0] <= 0]
-    values = {**part["values"], **{part["knobs"][knob]: to for _, knob, to in before}}
-    told = {name: part[name] for name in ("model", "mapper", "files")}
-    return {**told, "values": values, "seed": part["seed"]}

@@ -17,6 +17,7 @@ from timbrel_osc.packet import Message
 from timbrel_osc.pattern import Wrong, is_pattern, reached
 from timbrel_osc.presets import Presets
 from timbrel_osc.reach import Reach
+from timbrel_osc.recording import Recording
 from timbrel_osc.route import MAIN, ROOT, Route
 from timbrel_osc.training import Training
 from timbrel_osc.transport import Transport
@@ -59,6 +60,7 @@ class Desk:
             | Models(kernel, self._answers, verbs).routes()
             | Presets(self._answers, verbs).routes()
             | self._transport.routes()
+            | Recording(kernel, self._answers, verbs).routes()
             | self._making.routes()
             | self._learning.routes()
             | self._training.routes()

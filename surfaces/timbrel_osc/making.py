@@ -1,4 +1,4 @@
-"""The address that makes a take, and what is said of it until it is there."""
+"""The addresses that make a take, and what is said of it until it is there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from timbrel import Job, Problem, offers
 from timbrel_osc.errand import Errand
-from timbrel_osc.route import MAIN, Route, number
+from timbrel_osc.route import MAIN, Route, number, pressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from timbrel_osc.packet import Message
 
 MOST = 4  # takes that OSC may have under way
-ADDRESS = f"{MAIN}/generate"
+ADDRESS, KEEP = f"{MAIN}/generate", f"{MAIN}/transport/keep"
 
 
 class Making:
-    """Takes of the model that is loaded, its knobs as they stand, in the renders.
+    """Takes of the model that is loaded, its knobs as they stand, and of what was recorded live.
 
     ``moving`` are the options of 'generate' that say which knobs move by themselves.
     """
@@ -37,7 +37,7 @@ class Making:
     ) -> None:
         self._kernel = kernel
         self._answers, self._errands, self._moving = answers, errands, moving
-        self._under_way: dict[str, tuple[Peer, str]] = {}
+        self._under_way: dict[str, tuple[Peer, str, str]] = {}
         self._asked = 0
         self._loop = False
 
@@ -45,7 +45,9 @@ class Making:
         says = "Make a take: seconds, a seed, a word of yours that comes back with it"
         loops = "Whether takes are loops, whose end goes on into the beginning"
         loop = Route(self._looped, loops, "i", value=lambda: int(self._loop), reach=(0, 1))
-        return {ADDRESS: Route(self._generate, says, "fis"), f"{MAIN}/transport/loop": loop}
+        keep = Route(self._keep, "End the recording and keep it as a take")
+        make = Route(self._generate, says, "fis")
+        return {ADDRESS: make, f"{MAIN}/transport/loop": loop, KEEP: keep}
 
     def changed(self, job: Job) -> None:
         """News of a job, from any thread."""
@@ -64,26 +66,39 @@ class Making:
         name = self._kernel.session.name
         if not name:
             raise Problem("No model is loaded.", f"Load one: {MAIN}/model/load.")
-        self._asked += 1
         loop = {"loop": True} if self._loop else {}
-        action, options = self._action(), {**self._moving(), **loop, **options}
-        begun = lambda answer: self._begun(answer, peer, tag)  # noqa: E731
-        work = lambda: action.run(self._kernel, name, **options)  # noqa: E731
-        key = f"generate {self._asked} {peer} {tag}"
-        self._errands.ask(Errand(key, work, begun, lambda why: self._failed(peer, why)))
+        action, options = self._action("generate"), {**self._moving(), **loop, **options}
+        self._ask(ADDRESS, lambda: action.run(self._kernel, name, **options), peer, tag)
 
-    def _action(self) -> offers.Action:
-        return self._kernel.host.find(offers.Action, "generate")
+    def _keep(self, message: Message, peer: Peer) -> None:
+        if pressed(message):
+            action = self._action("live_keep")
+            self._ask(KEEP, lambda: action.run(self._kernel), peer, "")
 
-    def _failed(self, peer: Peer, problem: Problem) -> None:
+    def _ask(self, address: str, work: Callable[[], Any], peer: Peer, tag: str) -> None:
+        self._asked += 1
+        key = f"{address} {self._asked} {peer} {tag}"
+        begun = lambda answer: self._begun(answer, peer, tag, address)  # noqa: E731
+        try:
+            self._errands.ask(
+                Errand(key, work, begun, lambda why: self._failed(peer, why, address))
+            )
+        except Problem:
+            self._asked -= 1
+            raise
+
+    def _action(self, name: str) -> offers.Action:
+        return self._kernel.host.find(offers.Action, name)
+
+    def _failed(self, peer: Peer, problem: Problem, address: str) -> None:
         self._asked -= 1
-        self._answers.refuse(peer, ADDRESS, problem)
+        self._answers.refuse(peer, address, problem)
 
-    def _begun(self, answer: Any, peer: Peer, tag: str) -> None:
+    def _begun(self, answer: Any, peer: Peer, tag: str, address: str) -> None:
         self._asked -= 1
         if not isinstance(answer, Job):
             return self._rendered(answer, peer, tag)
-        self._under_way[answer.name] = peer, tag
+        self._under_way[answer.name] = peer, tag, address
         self._answers.say(peer, f"{MAIN}/job", answer.name, answer.state, float(answer.part))
         if answer.ended:
             self._ended(answer)
@@ -91,14 +106,14 @@ class Making:
     def _ended(self, job: Job) -> None:
         if job.name not in self._under_way:
             return
-        peer, tag = self._under_way.pop(job.name)
+        peer, tag, address = self._under_way.pop(job.name)
         try:
             self._rendered(job.result(0), peer, tag)
         except Problem as problem:
-            self._answers.refuse(peer, ADDRESS, problem)
+            self._answers.refuse(peer, address, problem)
         except Exception:
             mistake = Problem("Something broke inside Timbrel.", "Its log says where.")
-            self._answers.refuse(peer, ADDRESS, mistake)
+            self._answers.refuse(peer, address, mistake)
 
     def _rendered(self, facts: dict[str, Any], peer: Peer, tag: str) -> None:
         """By the file's name alone: OSC is told no paths."""

@@ -36,7 +36,8 @@ class Takes:
             "file": path.name,
             "path": str(full),
             "seconds": take.seconds,
-            "recipe": take.recipe,
+            # The record of a performance may be megabytes; the history has it.
+            "recipe": {name: told for name, told in take.recipe.items() if name != "score"},
         }
         self._made.append(made)
         self._feed.post("take", path.name, {"take": made})

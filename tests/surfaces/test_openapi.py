@@ -73,6 +73,8 @@ def test_nothing_that_may_be_asked_breaks_inside(kernel_of: Kernel, client: Test
         holds()
         for job in kernel_of.jobs.all:
             job.stop()
+    if kernel_of.live.recorder:
+        kernel_of.live.recorder.stop()
     actions = {f"/api/{name}" for name in kernel_of.host.table(offers.Action)} - {
         f"/api/{name}" for name in LONG
     }

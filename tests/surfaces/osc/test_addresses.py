@@ -6,6 +6,7 @@ import json
 import socket
 import struct
 import time
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -174,6 +175,30 @@ def test_the_live_sound_is_started_silenced_and_asked_for(stage: Kernel, player:
     assert player.ask(f"{at}/ahead", 10.0) == [Message(f"{at}/ahead", (20.0,))]
     assert player.ask(f"{at}/start", 1.5)[0].values[1] == "input"
     stage.live.leave(listener)
+
+
+def test_what_is_played_is_recorded_and_kept(trained: Kernel, before: Before) -> None:
+    trained.session.load("bell")
+    at = "/timbrel/main/transport"
+    with before(trained) as player:
+        assert player.ask(f"{at}/recording")[0].values == ("", 0.0, "")
+        assert "Nothing is being recorded" in str(player.ask(f"{at}/keep")[0].values[2])
+        player.send(Message(f"{at}/record", (0,)))
+        assert player.ask(f"{at}/recording")[0].values[0] == ""
+        assert player.ask(f"{at}/record", 1)[0].values == ("bell-played.wav", 0.0, "")
+        assert "recording already" in str(player.ask(f"{at}/record", 1)[0].values[2])
+        came = Event()
+        ear = trained.live.listen(came.set)
+        while trained.live.recorder.seconds < 1:
+            assert came.wait(20)
+            came.clear()
+        assert player.ask(f"{at}/recording")[0].values[1] == 1.0
+        assert player.ask(f"{at}/keep")[0].address == "/timbrel/main/job"
+        player.wait(60)
+        [told] = player.hear()
+    trained.live.leave(ear)
+    assert told.address == "/timbrel/main/render" and told.values[0] == "bell-played.wav"
+    assert (trained.places.renders / "bell-played.wav").is_file()
 
 
 def test_a_take_is_made_and_comes_back_with_the_word_it_was_asked_by(

@@ -8,7 +8,7 @@ import { act } from "../core/api.js";
 import { session } from "../core/session.js";
 
 const MOST = 36;
-const MADE = new Set(["generate", "transform"]);
+const MADE = new Set(["generate", "transform", "performance"]);
 
 class Made extends EventTarget {
   list = [];
