@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from timbrel import offers
+
 if TYPE_CHECKING:
     from timbrel import Kernel
 
@@ -59,6 +61,28 @@ def test_escape_is_silence_until_it_is_started_again(room: Any, player: Kernel) 
     assert player.live.state == "silent"
     room.click("#live")
     expect(room.locator(LEVELS).first).not_to_have_text(SILENT)
+
+
+def test_what_is_played_is_recorded_and_kept_as_a_take(room: Any, player: Kernel) -> None:
+    sounding(room)
+    expect(room.locator("#record")).to_have_text("Record")
+    room.click("#record")
+    expect(room.locator("#record")).to_have_text("Keep 0:02")
+    assert player.live.facts()["recording"]["name"] == "bell-played.wav"
+    player.session.move({"level": 0.25})
+    room.click("#record")
+    expect(room.locator(".saying")).to_contain_text("Kept as bell-played.wav")
+    expect(room.locator(".saying")).to_contain_text("1 move.")
+    expect(room.locator("#record")).to_have_text("Record")
+    assert (player.places.renders / "bell-played.wav.json").is_file()
+
+
+def test_a_recording_begun_elsewhere_is_kept_here(room: Any, player: Kernel) -> None:
+    player.host.find(offers.Action, "live_record").run(player)
+    sounding(room)
+    expect(room.locator("#record")).to_contain_text("Keep 0:")
+    room.click("#record")
+    expect(room.locator(".saying")).to_contain_text("Kept as bell-played.wav")
 
 
 def test_the_buffer_is_set_and_every_page_sees_it(room: Any, player: Kernel) -> None:

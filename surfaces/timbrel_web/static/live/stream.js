@@ -1,7 +1,7 @@
 // The live sound as the server sends it: blocks of samples, and how it stands.
 //
 // Events: "block" (detail: first, rate, samples with the channels interleaved, underruns, lost),
-// "stands" (detail: state, model, problem, ahead, volume, rate, seed), "link" (detail: whether it is there).
+// "stands" (detail: state, model, problem, ahead, volume, rate, seed, recording), "link" (detail: whether it is there).
 
 const HEAD = 32; // bytes before the samples
 const AGAIN = 500; // ms until a lost connection is tried anew

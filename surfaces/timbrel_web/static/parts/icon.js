@@ -6,6 +6,7 @@ const SHAPES = {
   play: "M7 4.5v15l12.5-7.5z",
   pause: "M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z",
   stop: "M6 6h12v12H6z",
+  record: "M12 5.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 1 1 0-13z",
   star: "M12 3l2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2 6.4 20.3l1.2-6.3L3 9.6l6.3-.8z",
 };
 const LINES = {

@@ -8,6 +8,7 @@ import { sounding } from "../live/sounding.js";
 import "../live/meter.js";
 import "../live/glide.js";
 import "../live/scope.js";
+import "../live/tape.js";
 import "./blend.js";
 import { icon } from "./icon.js";
 import "./knobs.js";
@@ -54,7 +55,7 @@ class Live extends Part {
   }
 
   head() {
-    return h("div", { class: "row head-row" }, this.button, this.alarm, h("div", { class: "grow" }, this.name, this.says));
+    return h("div", { class: "row head-row" }, this.button, this.alarm, h("timbrel-tape"), h("div", { class: "grow" }, this.name, this.says));
   }
 
   settings() {
