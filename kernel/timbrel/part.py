@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -54,9 +55,11 @@ class Part:
             yield at, names[knob], to
 
     def facts(self, start: int, stop: int) -> dict[str, Any]:
-        """The part up to the frame ``stop`` of the live sound, as heard from ``start`` on: JSON."""
-        moves = [*self.moves(stop - self.first)]
-        knobs = {name: number for number, name in enumerate(dict.fromkeys(m[1] for m in moves))}
+        """The part up to the frame ``stop`` of the live sound, as heard from ``start`` on: JSON.
+
+        Its moves are columns: ``at`` which frame, which of the ``knobs``, ``to`` which value.
+        """
+        count = bisect_left(self._at, stop - self.first)
         return {
             "model": self.model,
             "mapper": self.mapper,
@@ -65,8 +68,10 @@ class Part:
             "values": dict(self.values),
             "first": self.first - start,
             "fades": [[*fade] for fade in self.fades if fade[0] < stop - self.first],
-            "knobs": [*knobs],
-            "moves": [[at, knobs[name], to] for at, name, to in moves],
+            "knobs": [*self._knobs],
+            "at": self._at[:count].tolist(),
+            "knob": self._knob[:count].tolist(),
+            "to": self._to[:count].tolist(),
         }
 
     @classmethod
@@ -79,7 +84,7 @@ class Part:
                 *(int(facts["seed"]), values, int(facts["first"])),
                 [(int(at), float(goal), float(s)) for at, goal, s in facts["fades"]],
             )
-            for at, knob, to in facts["moves"]:
+            for at, knob, to in zip(facts["at"], facts["knob"], facts["to"], strict=True):
                 part.moved(int(at), {str(facts["knobs"][knob]): float(to)})
         except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
             raise Problem("The record of the performance cannot be read.") from None

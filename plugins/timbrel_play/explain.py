@@ -40,7 +40,7 @@ def _made(facts: Mapping[str, Any]) -> str:
 def _performed(facts: Mapping[str, Any], seconds: float) -> str:
     parts = facts["score"]["parts"]
     models = " and ".join(f"'{name}'" for name in dict.fromkeys(part["model"] for part in parts))
-    moves = sum(len(part["moves"]) for part in parts)
+    moves = sum(len(part["at"]) for part in parts)
     return f"{seconds:.1f} s of {models or 'silence'}, played live: {moves} moves of the knobs."
 
 

@@ -93,7 +93,7 @@ def _told(kernel: Kernel, recorder: Recorder) -> dict[str, Any]:
         "path": str(path),
         "model": facts["model"],
         "seconds": recorder.seconds,
-        "moves": sum(len(part["moves"]) for part in parts),
+        "moves": sum(len(part["at"]) for part in parts),
         "seed": facts["seed"],
         "quality": of.quality,
         "notes": notes,

@@ -106,8 +106,9 @@ class Recorder:
 
     def _beside(self) -> None:
         """The recipe of a plain recording: what it says of its sound is the digest alone."""
-        with self._kernel.places.writing(self.path.with_name(f"{self.path.name}.json")) as draft:
-            draft.write_text(json.dumps(self._raw(), ensure_ascii=True))
+        beside = self.path.with_name(f"{self.path.name}.json")
+        with self._kernel.places.writing(beside) as draft, draft.open("w") as file:
+            json.dump(self._raw(), file)  # piece by piece: in one, it would hold up the sound
 
     def _raw(self) -> dict[str, Any]:
         return {**self.recipe(), "raw": True, "quality": {"sound": self._sound.hexdigest()}}

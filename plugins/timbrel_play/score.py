@@ -42,7 +42,9 @@ def _beginning(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     if not there:
         return None
     part = there[-1]
-    before = [move for move in part["moves"] if part["first"] + move[0] <= 0]
-    values = {**part["values"], **{part["knobs"][knob]: to for _, knob, to in before}}
+    values = dict(part["values"])
+    for at, knob, to in zip(part["at"], part["knob"], part["to"], strict=True):
+        if part["first"] + at <= 0:
+            values[part["knobs"][knob]] = to
     told = {name: part[name] for name in ("model", "mapper", "files")}
     return {**told, "values": values, "seed": part["seed"]}

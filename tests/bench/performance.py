@@ -114,7 +114,7 @@ def again(kernel: Kernel, facts: dict[str, Any]) -> None:
         frames += block.frames
     took, seconds = time.monotonic() - before, frames / facts["rate"]
     lead = -min(0, *(part["first"] for part in parts)) / facts["rate"]
-    moves = sum(len(part["moves"]) for part in parts)
+    moves = sum(len(part["at"]) for part in parts)
     same = sound.hexdigest() == facts["quality"]["sound"]
     print(f"{seconds:.1f} s, {moves} moves in {len(parts)} parts, begun {lead:.1f} s before")
     print(

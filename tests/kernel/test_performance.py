@@ -162,7 +162,7 @@ def test_another_seed_or_another_move_is_another_sound(hall: Kernel) -> None:
     facts["parts"][0]["seed"] += 1
     assert not np.array_equal(again(hall, facts, sound.shape[1]), sound)
     facts = record(blocks)
-    facts["parts"][0]["moves"][5][0] += FRAMES
+    facts["parts"][0]["at"][5] += FRAMES
     assert not np.array_equal(again(hall, facts, sound.shape[1]), sound)
 
 
@@ -191,7 +191,9 @@ PART = Part("sea", "knobs", {}, 0, {"level": 0.5}).facts(0, 10)
         {"parts": [3]},
         {"parts": [PART | {"first": float("nan")}]},
         {"parts": [PART | {"first": -(10**15)}]},
-        {"parts": [PART | {"moves": [[0, 9, 0.5]]}]},
+        {"parts": [PART | {"at": [0], "knob": [9], "to": [0.5]}]},
+        {"parts": [PART | {"at": [0], "knob": [], "to": [0.5]}]},
+        {"parts": [PART | {"at": [10**30], "knobs": ["level"], "knob": [0], "to": [0.5]}]},
         {"parts": [PART | {"fades": [[0, 1]]}]},
         {"parts": [PART | {"values": []}]},
         {"rate": 0},

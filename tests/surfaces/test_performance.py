@@ -7,11 +7,14 @@ import hashlib
 import json
 import random
 import socket
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import numpy as np
+import pytest
+import soundfile
 from tests.surfaces.test_serve import WITHIN, Served
 from websockets.sync.client import connect
 
@@ -141,13 +144,40 @@ def test_what_was_heard_is_what_is_rendered_again(
     facts = json.loads(path.with_name(f"{path.name}.json").read_text())
     parts = facts["score"]["parts"]
     assert {part["model"] for part in parts} == {"wind", "wind+rain", "rain"}
-    assert sum(len(part["moves"]) for part in parts) > 0.8 * MOVES  # two within a block are one
+    assert sum(len(part["at"]) for part in parts) > 0.8 * MOVES  # two within a block are one
     assert run(kernel, "reproduce", path, check=True)["same_samples"]
     performance = kernel.performance(facts["score"], facts["frames"])
     performance.load(kernel.new_session)
     sound = np.concatenate([block.samples.T for block in performance.play()])
     assert hashlib.sha256(sound.tobytes()).hexdigest() == facts["quality"]["sound"]
     assert found(heard, sound) > 0.98 * len(heard)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
+def test_a_server_that_ends_while_it_records_keeps_what_was_played(
+    tmp_path: Path, stranger: Callable[..., Path], play_at: PlayAt
+) -> None:
+    stranger("gusts", CODE)
+    home, port = tmp_path / "home", free()
+    prepared(home)
+    with serving(home, port) as server:
+        player = play_at(port)
+        there(player)
+        player.ask("/timbrel/main/model/load", "wind")
+        player.ask("/timbrel/main/transport/record")
+        with connect(f"{server.url.replace('http', 'ws')}api/live/sound") as live:
+            first, here = -1, 0
+            while first < 0 or here - first < RATE:
+                data = live.recv()
+                here = HEAD.unpack(data[: HEAD.size])[6] if isinstance(data, bytes) else here
+                first = here if first < 0 and isinstance(data, bytes) else first
+        assert server.interrupted() == 0
+        assert not [line for line in server.said if "Traceback" in line]
+    kernel = start(home=home)
+    [item] = run(kernel, "history_list")["items"]
+    assert item["name"] == "wind-played.wav" and item["seconds"] >= 1 and not item["missing"]
+    assert soundfile.info(item["path"]).frames >= RATE
+    assert run(kernel, "reproduce", Path(item["path"]))["same_rendering"]
 
 
 def ended(url: str, job: str) -> None:
