@@ -35,7 +35,7 @@ def record(
         live.recorder = Recorder(kernel, path)
         atexit.register(live.recorder.leave)
     says = "Recording. 'timbrel live keep' ends it and keeps it as a take."
-    return {"says": says, "path": str(path), **live.facts()}
+    return {"says": says, "path": str(path), "recording": live.recorder.facts()}
 
 
 def keep(kernel: Kernel) -> Job:

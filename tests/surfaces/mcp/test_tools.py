@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pytest
@@ -105,6 +106,26 @@ async def test_why_a_knob_is_inert_is_kept_apart(stage: Kernel, assistant: Any) 
         state = await assistant.call(client, "get_state")
         assert state["knobs"][2]["inert"] is True and "breath" not in state["says"]
         assert state["untrusted"]["inert"] == {"air hiss": "This model has no breath."}
+
+
+async def test_what_is_played_is_recorded_and_kept_by_do(
+    trained: Kernel, era: Any, assistant: Any
+) -> None:
+    trained.session.load("bell")
+    async with Client(build(trained), mode=era) as client:
+        assert "recorded" in await assistant.trouble(client, "do", action="live_keep")
+        await assistant.call(client, "do", action="live_record", arguments={"seed": 3})
+        assert trained.live.facts()["recording"]["name"] == "bell-played.wav"
+        came = Event()
+        ear = trained.live.listen(came.set)
+        while trained.live.recorder.seconds < 0.2:
+            assert came.wait(20)
+            came.clear()
+        trained.live.leave(ear)
+        kept = await assistant.call(client, "do", action="live_keep")
+        while "path" not in kept:
+            kept = await assistant.call(client, "job", what="wait", job=kept["job"])
+        assert kept["path"].endswith("bell-played.wav") and kept["seed"] == 3
 
 
 async def test_a_job_is_begun_watched_and_stopped(
