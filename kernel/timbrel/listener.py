@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,7 @@ class Listener:
         self._blocks: deque[Block] = deque()
         self._waiting = 0
         self.lost, self.whole = 0, whole
+        self.tells: Callable[[], dict[str, Any]] | None = None  # what it says among the facts
 
     def put(self, block: Block) -> None:
         with self._lock:

@@ -46,6 +46,7 @@ class Live:
         self.ahead, self.seed, self.problem = AHEAD.rest / 1000, 0, ""
         self.rate, self.done, self.underruns = 0, 0, 0
         self.volume = Volume()
+        self.lag = 0.0  # seconds by which a sound card's clock is behind, as its player finds
 
     @property
     def state(self) -> str:
@@ -76,6 +77,7 @@ class Live:
             "peak": self.volume.peak,
             "rms": self.volume.rms,
             "recording": self.recorder.facts() if self.recorder else None,
+            "outputs": [listener.tells() for listener in listeners if listener.tells],
         }
 
     def listen(
@@ -120,6 +122,7 @@ class Live:
         self._follow()
         if not self.rate:
             return
+        now -= self.lag
         if self._begun is None:
             self._begun = now - self.done / self.rate
         late = now - self._begun - self.done / self.rate
@@ -153,7 +156,7 @@ class Live:
         if not self.rate or self._begun is None or not self._clock:
             return LOOKS
         due = self._begun + self.done / self.rate - self.ahead
-        return min(max(due - self._clock(), 0), LOOKS)
+        return min(max(due + self.lag - self._clock(), 0), LOOKS)
 
     def _follow(self) -> None:
         """Play what the session plays by now."""
@@ -193,8 +196,6 @@ class Live:
             source.fade(0, seconds)
 
     def _give(self) -> None:
-        import numpy as np
-
         for source in self._sources:
             source.hear(self._session.standing())
         mix = mixed(self._sources, FRAMES)
