@@ -35,14 +35,19 @@ def command(action: offers.Action, house: House) -> Any:
 
 def made(chosen: Callable[..., Any], shown: list[inspect.Parameter], name: str, says: str) -> Any:
     """A command of its own: ``chosen`` is called with the ``shown`` parameters by name."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name, help=says)(signed(chosen, shown))
+    return typer.main.get_command(app)
+
+
+def signed(chosen: Callable[..., Any], shown: list[inspect.Parameter]) -> Callable[..., Any]:
+    """``chosen`` with these parameters, and --json, for typer to read."""
     keyword = inspect.Parameter.KEYWORD_ONLY
     as_json = inspect.Parameter("json", keyword, default=False, annotation=AS_JSON)
     every = shown if any(p.name == "json" for p in shown) else [*shown, as_json]
     chosen.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]
     chosen.__annotations__ = {p.name: p.annotation for p in every}
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, help=says)(chosen)
-    return typer.main.get_command(app)
+    return chosen
 
 
 def drawn(parameter: inspect.Parameter) -> inspect.Parameter:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from timbrel import Kernel, Problem, offers
+from timbrel_cli.branch import standing
 from timbrel_cli.command import drawn, made
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 GRACE, GLANCE = 5.0, 0.2
+NONE = "none"
 ROOTS = Annotated[
     list[str] | None,
     typer.Option("--root", metavar="DIR", help="A folder that may be read, beside Timbrel's own."),
@@ -56,7 +58,8 @@ def serve(
 def serving(house: House) -> Any:
     """The command ``serve``."""
     own = inspect.signature(serve, eval_str=True).parameters
-    theirs = [one for surface in _surfaces(house) for one in _asked(surface, f"{surface.name}_")]
+    faces = [one for one in _surfaces(house) if not one.alone or _mounts(one)]
+    theirs = [one for surface in faces for one in _asked(surface, f"{surface.name}_")]
 
     def chosen(json: bool = False, **given: Any) -> Callable[[], int]:
         settings = serve(**{name: given.pop(name) for name in own})
@@ -65,8 +68,8 @@ def serving(house: House) -> Any:
     return made(chosen, [*own.values(), *theirs], "serve", inspect.getdoc(serve) or "")
 
 
-def standing_alone(surface: offers.Surface, house: House) -> Any:
-    """The command of a surface that has the process to itself."""
+def standing_alone(surface: offers.Surface, house: House, group: bool) -> Any:
+    """The command of a surface that has the process to itself; a ``group`` has verbs besides."""
     own = inspect.signature(rooted, eval_str=True).parameters
 
     def chosen(json: bool = False, **given: Any) -> Callable[[], int]:
@@ -75,6 +78,8 @@ def standing_alone(surface: offers.Surface, house: House) -> Any:
         return lambda: _alone(house, surface.name, settings)
 
     shown = [*own.values(), *_asked(surface)]
+    if group:
+        return standing(surface.name, f"{surface.says}.", chosen, shown)
     return made(chosen, shown, surface.name, f"{surface.says}.")
 
 
@@ -83,12 +88,20 @@ def _surfaces(house: House) -> list[offers.Surface]:
     return [*house.kernel.host.table(offers.Surface).values()]
 
 
+def _mounts(surface: offers.Surface) -> bool:
+    return type(surface).mount is not offers.Surface.mount
+
+
 def _asked(surface: offers.Surface, prefix: str = "") -> list[inspect.Parameter]:
-    """The options that a surface has of its own."""
+    """The options that a surface has of its own.
+
+    One that is called as the surface is stands for itself, and its 'none' leaves the surface out.
+    """
     if surface.asks is None:
         return []
     shown = inspect.signature(surface.asks, eval_str=True).parameters.values()
-    return [drawn(one.replace(name=f"{prefix}{one.name}")) for one in shown]
+    own = surface.name
+    return [drawn(p if p.name == own else p.replace(name=f"{prefix}{p.name}")) for p in shown]
 
 
 def rooted(*, root: ROOTS = None) -> dict[str, Any]:
@@ -112,7 +125,8 @@ def _together(house: House, settings: dict[str, Any]) -> int:
     _address(settings["host"])
     kernel.settings.update(settings)
     kernel.places.sweep()
-    names = [name for name, s in kernel.host.table(offers.Surface).items() if not s.alone]
+    faces = kernel.host.table(offers.Surface).values()
+    names = [one.name for one in faces if not one.alone and settings.get(one.name) != NONE]
     if not names:
         raise Problem("There is no surface to serve.", "See 'timbrel doctor'.", "unavailable")
     failed: dict[str, Problem] = {}

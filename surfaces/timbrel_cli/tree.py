@@ -73,10 +73,13 @@ class Tree(TyperGroup):
         house = ctx.obj
         kernel = house.open(ctx.params.get("home"), ctx.params.get("without") or ())
         self.commands["serve"] = serving(house)
+        actions = kernel.host.table(offers.Action).values()
+        groups = {action.group for action in actions}
         for surface in kernel.host.table(offers.Surface).values():
             if surface.alone:
-                self.commands[surface.name] = standing_alone(surface, house)
-        for action in kernel.host.table(offers.Action).values():
+                drawn = standing_alone(surface, house, surface.name in groups)
+                self.commands[surface.name] = drawn
+        for action in actions:
             try:
                 self._add(action, house)
             except Exception as error:  # a stranger's verb that cannot be drawn is set aside
