@@ -55,7 +55,8 @@ def status(kernel: Kernel) -> dict[str, Any]:
 def _answer(kernel: Kernel) -> dict[str, Any]:
     facts = kernel.live.facts()
     late = f" Interrupted {facts['underruns']} times so far." if facts["underruns"] else ""
-    return {"says": (facts["problem"] or WORDS[facts["state"]]) + late + _recorded(facts), **facts}
+    rest = late + "".join(_told(output) for output in facts["outputs"]) + _recorded(facts)
+    return {"says": (facts["problem"] or WORDS[facts["state"]]) + rest, **facts}
 
 
 def _recorded(facts: dict[str, Any]) -> str:
@@ -66,3 +67,11 @@ def _recorded(facts: dict[str, Any]) -> str:
     if told["problem"]:
         return f" {told['problem']} Keep it with 'timbrel live keep'."
     return f" {told['name']} records it, {told['seconds']} s so far."
+
+
+def _told(output: dict[str, Any]) -> str:
+    """How an output of this machine stands."""
+    if output["problem"]:
+        return f" {output['problem']}"
+    broken = f"{output['starved']} times, the card was late {output['xruns']} times"
+    return f" On {output['name']}, {output['rate']} Hz: broken off {broken}."

@@ -90,7 +90,8 @@ class Transport:
             self._answers.say(peer, message.address, round(float(given), 3))
 
     def _state(self, message: Message, peer: Peer) -> None:
-        """A word, the seconds played, and how often it was too late."""
+        """A word, the seconds played, how often it was too late, and broke off at the card."""
         facts = self._live.facts()
         told = facts["state"], float(facts["seconds"]), int(facts["underruns"])
-        self._answers.say(peer, message.address, *told)
+        broken = sum(one["starved"] + one["xruns"] for one in facts["outputs"])
+        self._answers.say(peer, message.address, *told, int(broken))

@@ -22,7 +22,7 @@ how often the sound was interrupted, and how many blocks this listener lost; the
 first frame. Then float32, the channels interleaved."""
 MARK = b"TIMB"
 LOOKS = 0.25  # seconds after which it is told anew how the sound stands
-STANDS = ("state", "model", "problem", "ahead", "volume", "rate", "seed", "recording")
+STANDS = ("state", "model", "problem", "ahead", "volume", "rate", "seed", "recording", "outputs")
 
 
 class Sound:

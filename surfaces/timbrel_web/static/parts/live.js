@@ -33,7 +33,7 @@ class Live extends Part {
     this.append(h("div", { class: "live-room" }, h("section", { class: "sheet stack stage", "aria-label": "Live sound" }, this.head(), h("timbrel-meter"), h("timbrel-scope"), this.settings()),
       h("div", { class: "stack hands" }, this.knobs, h("section", { class: "sheet stack", "aria-label": "Morph" }, h("h3", {}, "Between two presets"), h("timbrel-glide")), this.folds)));
     this.on(document, "keydown", (event) => event.key === "Escape" && sounding.on && sounding.panic().catch(wrong));
-    this.on(sounding, "changed", () => this.show());
+    this.on(sounding, "changed", () => (this.show(), this.count()));
     this.on(sounding, "told", () => this.count());
     this.on(session, "session", () => this.show());
     this.seen = new IntersectionObserver(([entry]) => entry.isIntersecting && this.furnish());
@@ -95,7 +95,9 @@ class Live extends Part {
     const rows = [["Interruptions", starved, "How often the sound broke off on its way to the ear", "underruns"],
       ["Rendered late", underruns + lost, "How often the server had no time, or a block came too late to be sent", "late"],
       ["From knob to ear", now, "What waits to be played, and what the loudspeaker needs", "latency"]];
-    if (!this.rows) {
+    const cards = sounding.stands.outputs ?? [];
+    if (cards.length) rows.push(["Sound card", cards.map(({ starved, xruns, problem }) => problem || starved + xruns).join(", "), "How often it broke off on the sound card of the computer that Timbrel runs on", "card"]);
+    if (this.rows?.length !== rows.length) {
       this.rows = rows.map(([name, , title, id]) => [h("dt", { title }, name), h("dd", { id, class: "digits" })]);
       this.counts.replaceChildren(...this.rows.flat());
     }
