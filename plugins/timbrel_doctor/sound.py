@@ -51,15 +51,15 @@ def ffmpeg(kernel: Kernel) -> Iterator[Finding]:
 
 def outputs(kernel: Kernel) -> Iterator[Finding]:
     if importlib.util.find_spec("sounddevice") is None:
-        mend = "Only to play on a sound card directly: pip install sounddevice"
+        mend = "Only to play on a sound card directly: pip install 'timbrel[live]'"
         yield Finding("outputs", "sounddevice is not installed", "note", mend)
         return
     facts = asked("sounddevice")
     if "error" in facts:
-        mend = "Install PortAudio (apt install libportaudio2), or: pip uninstall sounddevice"
+        mend = "Install PortAudio: apt install libportaudio2, or brew install portaudio"
         yield Finding("outputs", f"cannot be listed: {facts['error']}", "wrong", mend)
     elif not facts["outputs"]:
-        mend = "Takes are written to files all the same; plug in a sound card to hear them here."
+        mend = "The page plays all the same; for this machine plug in a sound card, or start JACK."
         yield Finding("outputs", "none", "note", mend, facts)
     else:
         yield Finding("outputs", ", ".join(facts["outputs"]), facts=facts)
