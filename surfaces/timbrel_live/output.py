@@ -5,33 +5,31 @@ from __future__ import annotations
 import sys
 import time
 from multiprocessing.shared_memory import SharedMemory
-from threading import Event
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
 from timbrel_live.hurry import hurried
-from timbrel_live.pace import Pace
 from timbrel_live.process import Process, problem
+from timbrel_live.way import Way
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from timbrel import Kernel, Problem
 
-LOOKS = 0.1  # seconds between two looks where no block comes
+LOOKS = 0.05  # seconds between two looks at the process
 AGAIN = 2.0  # seconds until an output that is gone is tried once more
-BESIDE = 0.005  # seconds that wait beside a block of the card, where it is longer than the buffer
 
 
 class Output:
     """Plays a kernel's live sound on the output of a name, until ``stop`` is set."""
 
     def __init__(self, kernel: Kernel, wish: str) -> None:
-        self._live, self._wish = kernel.live, wish
-        self._bell, self._ready = Event(), False
+        self._live, self._wish, self._ready = kernel.live, wish, False
         self._process: Process | None = None
+        self._lock = Lock()
+        self._way: Way | None = None  # which the live sound goes on its own thread
+        self._listener: Any = None
         self._asked = 0  # Hz, of the blocks that the process was begun for
         self._again = 0.0  # time before which nothing is tried
-        self._turn: Any = None  # from the model's rate to the card's
         self._facts: dict[str, Any] = {"name": wish, "rate": 0, "latency": 0.0, "problem": ""}
         self._facts |= {"starved": 0, "xruns": 0}
 
@@ -46,7 +44,6 @@ class Output:
         memory = SharedMemory(create=True, size=SIZE)
         assert memory.buf is not None
         self._memory, self._ring = memory, Ring(memory.buf)
-        self._pace = Pace(self._live, self._ring)
         try:
             with hurried():
                 self._listen(stop)
@@ -56,48 +53,24 @@ class Output:
             memory.unlink()
 
     def _listen(self, stop: Event) -> None:
-        listener = self._live.listen(self._bell.set)
-        listener.tells = self.facts
+        self._listener = self._live.listen(self._pass)
+        self._listener.tells = self.facts
         try:
-            while not stop.is_set():
-                self._bell.wait(LOOKS)
-                self._bell.clear()
-                self._pass(listener.taken())
+            while not stop.wait(LOOKS):
+                self._look()
+                rate, gone = self._live.rate, self._process is None
+                if rate and (rate != self._asked or (gone and time.monotonic() > self._again)):
+                    self._begin(rate)
         finally:
-            self._live.leave(listener)
+            self._live.leave(self._listener)
             self._end()
 
-    def _pass(self, blocks: list[Any]) -> None:
-        """Hear what the process says, and hand it the blocks."""
-        self._look()
-        for block in blocks:
-            self._put(block.samples, block.rate)
-        if blocks and self._facts["rate"]:
-            self._pace.keep(self._facts["rate"], time.monotonic_ns())
-        self._count()
-
-    def _put(self, samples: np.ndarray, rate: int) -> None:
-        """Samples (2, frames) at a rate into the ring, as the card wants them."""
-        import numpy as np
-
-        from timbrel_live.dsp_ring import Slot
-
-        if rate != self._asked or (self._process is None and time.monotonic() > self._again):
-            self._begin(rate)
-        if not self._facts["rate"]:
-            return
-        sound = np.ascontiguousarray(samples.T)
-        frames = round(len(sound) * self._facts["rate"] / rate)
-        sound = self._turn.resample_chunk(sound) if self._turn else sound
-        self._ring[Slot.WANTED] = frames + self._least()
-        self._ring.write(sound)
-
-    def _least(self) -> int:
-        """Frames that are still to wait when the next block is due."""
-        from timbrel_live.dsp_ring import Slot
-
-        rate = self._facts["rate"]
-        return max(round(self._live.ahead * rate), self._ring[Slot.PERIOD] + round(BESIDE * rate))
+    def _pass(self) -> None:
+        """On the live sound's thread: hand over what has come."""
+        with self._lock:
+            for block in self._listener.taken() if self._listener else ():
+                if self._way and self._way.rate == block.rate:
+                    self._way.put(block.samples)
 
     def _begin(self, rate: int) -> None:
         self._end()
@@ -105,19 +78,20 @@ class Output:
         self._asked, self._again = rate, time.monotonic() + AGAIN
 
     def _look(self) -> None:
-        """Hear what the process says."""
+        """Hear what the process says, and count."""
+        from timbrel_live.dsp_ring import Slot
+
         for told in self._process.heard() if self._process else ():
             if "open" in told:
                 self._opened(told["open"])
             else:
                 self._gone(problem(told))
+        self._facts |= {"starved": self._ring[Slot.STARVED], "xruns": self._ring[Slot.XRUNS]}
 
     def _opened(self, facts: dict[str, Any]) -> None:
-        self._turn = None
-        if facts["rate"] != self._asked:
-            import soxr
-
-            self._turn = soxr.ResampleStream(self._asked, facts["rate"], 2, dtype="float32")
+        way = Way(self._live, self._ring, self._asked, facts["rate"])
+        with self._lock:
+            self._way = way
         again = " again" if self._ready else ""
         self._ready = True
         self._facts |= {**facts, "problem": ""}
@@ -130,22 +104,15 @@ class Output:
             raise why
         if not self._facts["problem"]:
             _say(f"{self._facts['name']}: {why} Tried again every {AGAIN:g} seconds.")
-        self._facts |= {"rate": 0, "problem": str(why)}
+        self._facts |= {"problem": str(why)}
         self._again = time.monotonic() + AGAIN
 
     def _end(self) -> None:
         if self._process:
             self._process.end()
-        self._process, self._turn = None, None
+        with self._lock:
+            self._process = self._way = None
         self._facts |= {"rate": 0}
-
-    def _count(self) -> None:
-        from timbrel_live.dsp_ring import Order, Slot
-
-        mute = self._live.state == "silent"
-        self._ring[Slot.ORDER] = Order.MUTE if mute else Order.PLAY
-        counted = {"starved": self._ring[Slot.STARVED], "xruns": self._ring[Slot.XRUNS]}
-        self._facts |= counted
 
 
 def _say(words: str) -> None:
