@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FIRST = -11  # the priority that is asked for, on Unix, where the person may have it
 SWITCH = 0.0005  # seconds that one thread of Python may keep another waiting; else it is 5 ms
+LAST = 2  # generation: all there is
 THREADS = Path("/proc/self/task")
 GROUP = Path("/proc/self/autogroup")  # Linux weighs whole sessions, and threads only within one
 
@@ -31,13 +32,21 @@ def hurry() -> None:
 
 @contextmanager
 def hurried() -> Iterator[None]:
-    """Within it threads change places quickly, and what was there before is never searched."""
+    """Within it threads change places quickly, and nothing is searched for garbage twice."""
     before = sys.getswitchinterval()
     hurry()
-    gc.freeze()  # the collector holds all threads up for as long as it looks through everything
+    gc.freeze()
+    gc.callbacks.append(_spare)
     sys.setswitchinterval(SWITCH)
     try:
         yield
     finally:
         sys.setswitchinterval(before)
+        gc.callbacks.remove(_spare)
         gc.unfreeze()
+
+
+def _spare(phase: str, facts: dict[str, int]) -> None:
+    """A search through all there is holds every thread up for 0.3 s: what it left is left out."""
+    if phase == "stop" and facts["generation"] == LAST:
+        gc.freeze()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from multiprocessing.shared_memory import SharedMemory
@@ -92,6 +93,7 @@ class Output:
         way = Way(self._live, self._ring, self._asked, facts["rate"])
         with self._lock:
             self._way = way
+        gc.freeze()  # what was loaded while the card opened
         again = " again" if self._ready else ""
         self._ready = True
         self._facts |= {**facts, "problem": ""}
