@@ -32,7 +32,7 @@ BEATS = 5  # glances between two signs of life
 
 def main() -> None:
     began = time.monotonic()
-    _give_way()
+    give_way()
     folder, pipe = Path(sys.argv[1]), Pipe.apart()
     run = Run(folder.parents[1], folder.name)
     job = Job(run.name, pipe.tell)
@@ -45,7 +45,7 @@ def main() -> None:
     os._exit(code)  # a thread that waits for input, or a broken driver, must not hold it up
 
 
-def _give_way() -> None:
+def give_way() -> None:
     """Let others go first: Linux weighs whole sessions, this one is the process's own."""
     with contextlib.suppress(OSError, AttributeError):
         os.setpriority(os.PRIO_PROCESS, 0, LAST)
