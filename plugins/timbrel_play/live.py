@@ -74,4 +74,4 @@ def _told(output: dict[str, Any]) -> str:
     if output["problem"]:
         return f" {output['problem']}"
     broken = f"{output['starved']} times, the card was late {output['xruns']} times"
-    return f" On {output['name']}, {output['rate']} Hz: broken off {broken}."
+    return f" On {output['name']}, {output['rate']} Hz: it broke off {broken}."

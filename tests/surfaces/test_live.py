@@ -130,6 +130,22 @@ def test_how_it_stands_is_told_with_nobody_listening(stage: Kernel, client: Test
     assert "room Live" in client.post("/api/live_status").json()["says"]
 
 
+def test_an_output_of_the_machine_is_told_of_wherever_the_sound_is(
+    stage: Kernel, client: TestClient
+) -> None:
+    card = {"name": "Speakers", "rate": 48000, "problem": "", "starved": 2, "xruns": 1}
+    listener = stage.live.listen()
+    listener.tells = lambda: card
+    assert client.get("/api/live").json()["outputs"] == [card]
+    says = client.post("/api/live_status").json()["says"]
+    assert "On Speakers, 48000 Hz: it broke off 2 times, the card was late 1 times." in says
+    card["problem"] = "The sound output is gone."
+    assert card["problem"] in client.post("/api/live_status").json()["says"]
+    with client.websocket_connect(ADDRESS) as socket:
+        told(socket, outputs=[card])
+    stage.live.leave(listener)
+
+
 def test_another_site_hears_nothing(client: TestClient) -> None:
     with (
         pytest.raises(WebSocketDisconnect),

@@ -160,8 +160,10 @@ def before_all(kernel: Kernel, player: Player):  # type: ignore[no-untyped-def]
 
 def test_the_live_sound_is_started_silenced_and_asked_for(stage: Kernel, player: Player) -> None:
     at = "/timbrel/main/transport"
-    assert player.ask(f"{at}/state")[0].values == ("resting", 0.0, 0)
+    assert player.ask(f"{at}/state")[0].values == ("resting", 0.0, 0, 0)
     listener = stage.live.listen()
+    listener.tells = lambda: {"starved": 2, "xruns": 3}
+    assert player.ask(f"{at}/state")[0].values[2:] == (0, 5)
     player.send(Message(f"{at}/panic", (0,)))
     player.until_now()
     assert stage.live.state != "silent"
