@@ -2,10 +2,10 @@
 
 It needs jackd (its driver 'dummy' stands for the card), and writes into HOME: give it a copy. With
 a FOLDER of recordings: five minutes at 50 ms ahead while a training of them runs in a process of
-its own; how often the sound broke off. Then, at 20 ms ahead, a hundred moves of a knob by OSC, and
-the time from each datagram to the first sample that another program hears changed. That sample is
-found by playing the model again, here, with all moves but the last: what is captured is the same
-to the last bit, up to where the move is heard.
+its own; how often the sound broke off. Without: at 20 ms ahead, a hundred moves of a knob by OSC,
+and the time from each datagram to the first sample that another program hears changed. That sample
+is found by playing the model again, here, with all moves but the last: what is captured is the
+same to the last bit, up to where the move is heard.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,7 @@ DUMMY = ("-d", "dummy", "-r", str(RATE), "-p", str(PERIOD))
 MINUTES, AHEAD = 5.0, 50.0
 MOVES, APART, QUICK, KNOB = 100, 0.25, 20.0, "warmth"
 SEED, WARM = 7, 4.0  # seconds before the first move
+NEXT = 16  # blocks by which an interruption is told from a move
 RUN = (sys.executable, "-c", "from timbrel_cli import main; main()")
 
 
@@ -151,7 +152,7 @@ class Ear:
 
     def when(self, frame: int) -> float:
         """The time at which a frame began to sound: no callback comes before its time."""
-        near = [t - at / RATE for at, t in self.times if abs(at - frame) < RATE]
+        near = [t - at / RATE for at, t in self.times if abs(at - frame) < RATE // 5]
         return min(near) + frame / RATE
 
 
@@ -164,64 +165,86 @@ def moved(server: Server) -> tuple[Ear, list[float]]:
         server.send("transport/start", SEED)
         time.sleep(WARM)
         for number in range(MOVES):
-            sent.append(server.send(f"param/{KNOB}", 0.5 if number % 2 == 0 else -0.5))
+            sent.append(server.send(f"param/{KNOB}", side(number)))
             time.sleep(APART + rng.uniform(0, 0.02))
         time.sleep(0.5)
     print(f"after the moves: {server.counts()}, {ear.lost} blocks lost to the ear", flush=True)
     return ear, sent
 
 
-def aligned(sound: np.ndarray, stream: Any) -> int:
-    """The frame of what was heard at which the stream begins, to the sample."""
-    first = np.concatenate([next(stream).samples for _ in range(2 * RATE // BLOCK)], axis=1)
-    at = RATE + int(np.abs(first[0, RATE:]).argmax())
-    window = first[0, at : at + 64]
-    for here in np.flatnonzero(sound[:, 0] == window[0]):
-        if np.array_equal(sound[here : here + 64, 0], window):
-            return int(here) - at
-    raise SystemExit("What was heard is not what the model plays.")
+class Trace:
+    """What was heard, beside what the model plays with the moves that are known."""
+
+    def __init__(self, home: Path, model: str, sound: np.ndarray) -> None:
+        self._session = start(home=home).session
+        self._session.load(model)
+        self._heard, self._moves = sound, dict[int, float]()
+        first = np.concatenate([block for _, block in islice(self._played(), 200)], axis=1)
+        begin = self._place(first[:, RATE:], 0, len(sound))
+        if begin is None:
+            raise SystemExit("What was heard is not what the model plays.")
+        self._begin = begin - RATE
+
+    def moves(self, count: int) -> list[int]:
+        """The frame at which each move is heard first; -1 where the sound broke off near it."""
+        found: list[int] = []
+        while len(found) < count:
+            at, number, broken = self._differing()
+            last = max(self._moves, default=-NEXT)
+            if number - 1 <= last + NEXT // 2:  # in silence: it was moved before it was heard
+                self._moves[last - 1] = self._moves.pop(last)
+                continue
+            self._moves[number - 1] = side(len(found))
+            found.append(-1 if any(abs(at - one) < RATE // 4 for one in broken) else at)
+        return found
+
+    def _differing(self) -> tuple[int, int, list[int]]:
+        """The first frame, and its block, that is not as it would be; and where it broke off."""
+        begin, played, broken = self._begin, self._played(), list[int]()
+        for number, block in played:
+            at = begin + number * BLOCK
+            if at < self._begin + RATE // 2:  # it fades in from what was played before
+                continue
+            heard = self._heard[at : at + BLOCK].T
+            if heard.shape[1] < BLOCK:
+                break
+            apart = (heard != np.broadcast_to(block, heard.shape)).any(axis=0)
+            if not apart.any():
+                continue
+            soon = np.concatenate([one for _, one in islice(played, NEXT)], axis=1)
+            place = self._place(soon, at - RATE // 2, at + RATE)
+            if place is None:
+                return at + int(apart.argmax()), number, broken
+            begin = place - (number + 1) * BLOCK
+            broken.append(at)
+        raise SystemExit(f"Only {len(self._moves)} moves were heard.")
+
+    def _place(self, sound: np.ndarray, low: int, high: int) -> int | None:
+        """The frame between those at which it was heard, to the last bit."""
+        at = int(np.abs(sound[0, :-64]).argmax())
+        window = sound[0, at : at + 64]
+        low = max(low, 0)
+        for here in low + np.flatnonzero(self._heard[low:high, 0] == window[0]):
+            if np.array_equal(self._heard[here : here + 64, 0], window):
+                return int(here) - at
+        return None
+
+    def _played(self) -> Iterator[tuple[int, np.ndarray]]:
+        """Its blocks by their numbers, each (channels, BLOCK)."""
+        self._session.move({KNOB: 0.0})
+        stream, number = self._session.stream(3600, SEED), 0
+        while True:
+            if number in self._moves:
+                self._session.move({KNOB: self._moves[number]})
+            block = next(stream).samples
+            assert block.shape[1] == BLOCK
+            yield number, block
+            number += 1
 
 
-def changed(home: Path, model: str, ear: Ear) -> list[int]:
-    """The frame of what was heard at which each move is heard first."""
-    kernel = start(home=home)
-    kernel.session.load(model)
-    begin, found, blocks = aligned(ear.sound, kernel.session.stream(3600, SEED)), [], []
-    moves: dict[int, float] = {}
-    while len(found) < MOVES:
-        kernel.session.move({KNOB: 0.0})
-        at = differing(kernel.session, moves, ear.sound, begin)
-        if at < 0 or (found and at - found[-1] < BLOCK):
-            raise SystemExit(f"After {len(found)} moves what was heard is not what is played.")
-        found.append(at)
-        blocks.append((at - begin) // BLOCK - 1)
-        moves[blocks[-1]] = 0.5 if len(found) % 2 else -0.5
-    return found
-
-
-def differing(session: Any, moves: dict[int, float], sound: np.ndarray, begin: int) -> int:
-    """The first frame that is not as it would be with these moves alone, or -1."""
-    settled = begin + RATE // 2  # it fades in from what was played before
-    for number, block in enumerate(_played(session, moves)):
-        at = begin + number * BLOCK
-        heard = sound[at : at + BLOCK].T
-        if heard.shape[1] < BLOCK:
-            return -1
-        apart = (heard != np.broadcast_to(block, heard.shape)).any(axis=0)
-        if at > settled and apart.any():
-            return at + int(apart.argmax())
-    return -1
-
-
-def _played(session: Any, moves: dict[int, float]) -> Iterator[np.ndarray]:
-    stream, number = session.stream(3600, SEED), 0
-    while True:
-        if number in moves:
-            session.move({KNOB: moves[number]})
-        block = next(stream).samples
-        assert block.shape[1] == BLOCK
-        yield block
-        number += 1
+def side(number: int) -> float:
+    """Where the knob goes with the move of a number, from 0."""
+    return -0.5 if number % 2 else 0.5
 
 
 def main() -> None:
@@ -235,12 +258,14 @@ def main() -> None:
         time.sleep(2)
         with ended(*serve, *ports, stderr=subprocess.PIPE) as process:
             server = Server(process, model)
-            ear, sent = moved(server)
             if folder:
                 stood(server, Path(home), folder, minutes)
-    late = []
-    for at, frame in zip(sent, changed(Path(home), model, ear), strict=True):
-        late.append(1000 * (ear.when(frame) - at))
+                return
+            ear, sent = moved(server)
+    np.savez(Path(home) / "heard.npz", sound=ear.sound, times=ear.times, sent=sent)
+    frames = Trace(Path(home), model, ear.sound).moves(MOVES)
+    late = [1000 * (ear.when(f) - at) for at, f in zip(sent, frames, strict=True) if f >= 0]
+    print(f"{MOVES - len(late)} moves left out: the sound broke off near them")
     middle, most, worst = np.percentile(late, [50, 95, 100])
     gaps = [b - a for (_, a), (_, b) in pairwise(ear.times)]
     print(f"{KNOB} by OSC at {QUICK:g} ms ahead, to changed samples as heard: median {middle:.1f},")
