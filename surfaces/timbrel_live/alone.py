@@ -41,7 +41,7 @@ class Alone(offers.Surface):
         kernel.session.move(offers.written(asked.get("live_set") or [], "brightness=0.5"))
         kernel.live.begin(int(asked.get("live_seed") or 0))
         output = Output(kernel, str(asked.get("live_out") or DEFAULT))
-        print(f"{kernel.session.name} plays until Ctrl-C.", file=sys.stderr, flush=True)
+        print(f"Getting {kernel.session.name} ready; Ctrl-C ends it.", file=sys.stderr, flush=True)
         playing = offers.begun(lambda: output.play(stop))
         try:
             while not playing.done():

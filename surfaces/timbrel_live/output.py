@@ -9,7 +9,7 @@ from multiprocessing.shared_memory import SharedMemory
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
-from timbrel_live.hurry import hurried
+from timbrel_live.hurry import hurried, punctual
 from timbrel_live.process import Process, problem
 from timbrel_live.way import Way
 
@@ -29,6 +29,7 @@ class Output:
         self._lock = Lock()
         self._way: Way | None = None  # which the live sound goes on its own thread
         self._listener: Any = None
+        self._punctual = False
         self._asked = 0  # Hz, of the blocks that the process was begun for
         self._again = 0.0  # time before which nothing is tried
         self._facts: dict[str, Any] = {"name": wish, "rate": 0, "latency": 0.0, "problem": ""}
@@ -68,6 +69,9 @@ class Output:
 
     def _pass(self) -> None:
         """On the live sound's thread: hand over what has come."""
+        if not self._punctual:
+            self._punctual = True
+            punctual()
         with self._lock:
             for block in self._listener.taken() if self._listener else ():
                 if self._way and self._way.rate == block.rate:

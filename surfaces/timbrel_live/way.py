@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from timbrel_live.dsp_ring import Ring
 
 BESIDE = 0.005  # seconds that wait beside a block of the card, where it is longer than the buffer
+HELD = 0.02  # seconds that a conversion to another rate may hold back before it gives them at once
 
 
 class Way:
@@ -49,4 +50,5 @@ class Way:
         from timbrel_live.dsp_ring import Slot
 
         beside = self._ring[Slot.PERIOD] + round(BESIDE * self._to)
-        return max(round(self._live.ahead * self._to), beside)
+        held = round(HELD * self._to) if self._turn else 0
+        return max(round(self._live.ahead * self._to), beside) + held
