@@ -107,6 +107,21 @@ def test_there_is_one_volume_for_all_who_hear_it(room: Any, player: Kernel) -> N
     expect(room.locator("#live-volume")).to_have_value("0")
 
 
+def test_where_the_machine_itself_plays_it_is_told_and_can_be_silenced(
+    page: Any, player: Kernel
+) -> None:
+    listener = player.live.listen()
+    card = {"name": "Speakers", "rate": 48000, "problem": "", "starved": 2, "xruns": 1}
+    listener.tells = lambda: card
+    page.get_by_role("tab", name="Live", exact=True).click()
+    expect(page.locator("#card")).to_have_text("3")
+    page.click("#panic")
+    page.wait_for_function(
+        "fetch('/api/live').then((a) => a.json()).then((f) => f.state === 'silent')"
+    )
+    player.live.leave(listener)
+
+
 def test_where_nothing_broke_off_every_sample_was_played(room: Any, player: Kernel) -> None:
     """A busy machine may break off; then it has to say so."""
     sounding(room)

@@ -32,7 +32,7 @@ class Live extends Part {
     this.folds = h("div", { class: "stack" });
     this.append(h("div", { class: "live-room" }, h("section", { class: "sheet stack stage", "aria-label": "Live sound" }, this.head(), h("timbrel-meter"), h("timbrel-scope"), this.settings()),
       h("div", { class: "stack hands" }, this.knobs, h("section", { class: "sheet stack", "aria-label": "Morph" }, h("h3", {}, "Between two presets"), h("timbrel-glide")), this.folds)));
-    this.on(document, "keydown", (event) => event.key === "Escape" && sounding.on && sounding.panic().catch(wrong));
+    this.on(document, "keydown", (event) => event.key === "Escape" && (sounding.on || this.cards.length) && sounding.panic().catch(wrong));
     this.on(sounding, "changed", () => (this.show(), this.count()));
     this.on(sounding, "told", () => this.count());
     this.on(session, "session", () => this.show());
@@ -52,6 +52,11 @@ class Live extends Part {
     this.knobs.replaceChildren(h("timbrel-knobs"));
     this.folds.replaceChildren(h("timbrel-blend"));
     sounding.look().catch(wrong);
+  }
+
+  // The outputs of the computer that Timbrel runs on.
+  get cards() {
+    return sounding.stands.outputs ?? [];
   }
 
   head() {
@@ -81,7 +86,7 @@ class Live extends Part {
     const plays = on && stands.state !== "silent";
     this.button.replaceChildren(icon(plays ? "stop" : "play"), h("span", {}, plays ? "Stop" : "Start"));
     this.button.setAttribute("aria-pressed", String(plays));
-    this.alarm.disabled = !plays;
+    this.alarm.disabled = !plays && !this.cards.length;
     this.name.textContent = session.model || "No model yet";
     this.says.textContent = !on ? "Start, then turn the knobs: everything is heard as it sounds." : !linked ? "The server does not answer. Trying again …" : stands.problem || WORDS[stands.state];
     if (!this.ahead.matches(":active") && on) this.ahead.value = stands.ahead;
@@ -95,8 +100,7 @@ class Live extends Part {
     const rows = [["Interruptions", starved, "How often the sound broke off on its way to the ear", "underruns"],
       ["Rendered late", underruns + lost, "How often the server had no time, or a block came too late to be sent", "late"],
       ["From knob to ear", now, "What waits to be played, and what the loudspeaker needs", "latency"]];
-    const cards = sounding.stands.outputs ?? [];
-    if (cards.length) rows.push(["Sound card", cards.map(({ starved, xruns, problem }) => problem || starved + xruns).join(", "), "How often it broke off on the sound card of the computer that Timbrel runs on", "card"]);
+    if (this.cards.length) rows.push(["Sound card", this.cards.map(({ starved, xruns, problem }) => problem || starved + xruns).join(", "), "How often it broke off on the sound card of the computer that Timbrel runs on", "card"]);
     if (this.rows?.length !== rows.length) {
       this.rows = rows.map(([name, , title, id]) => [h("dt", { title }, name), h("dd", { id, class: "digits" })]);
       this.counts.replaceChildren(...this.rows.flat());
