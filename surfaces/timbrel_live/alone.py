@@ -36,7 +36,7 @@ class Alone(offers.Surface):
 
     def serve(self, kernel: Kernel, stop: Event) -> None:
         asked = kernel.settings
-        kernel.live.set(float(asked.get("live_ahead") or 80.0))
+        kernel.live.set(float(asked.get("live_ahead", 80.0)))
         kernel.session.load(asked.get("live_model") or newest(kernel))
         kernel.session.move(offers.written(asked.get("live_set") or [], "brightness=0.5"))
         kernel.live.begin(int(asked.get("live_seed") or 0))
