@@ -67,15 +67,13 @@ class Live:
             "model": self._session.name,
             "problem": self.problem,
             "ahead": round(self.ahead * 1000),
-            "volume": self.volume.value,
             "seed": self.seed,
             "rate": self.rate,
             "seconds": self.done / self.rate if self.rate else 0.0,
             "underruns": self.underruns,
             "listeners": len(listeners),
             "lost": sum(listener.lost for listener in listeners),
-            "peak": self.volume.peak,
-            "rms": self.volume.rms,
+            **self.volume.facts(),
             "recording": self.recorder.facts() if self.recorder else None,
             "outputs": [listener.tells() for listener in listeners if listener.tells],
         }
@@ -104,8 +102,7 @@ class Live:
 
     def begin(self, seed: int | None = None) -> None:
         """Play, from the beginning of what the seed gives: after a panic, or another seed."""
-        seed = self.seed if seed is None else seed
-        self._change(seed=seed, _silent=False, _drawn=None)
+        self._change(seed=self.seed if seed is None else seed, _silent=False, _drawn=None)
 
     def panic(self) -> None:
         """Silence, faded in 5 ms, until it is begun again."""
@@ -174,14 +171,10 @@ class Live:
         self._sources = [source for source in self._sources if not source.gone]
 
     def _prepare(self, source: Source) -> None:
-        if self._clock:
-            Thread(target=self._prepared, args=(source,), name="live-next", daemon=True).start()
-        else:
-            source.prepare()
-
-    def _prepared(self, source: Source) -> None:
-        source.prepare()
-        self._change()
+        if not self._clock:
+            return source.prepare()
+        prepared = lambda: (source.prepare(), self._change())  # noqa: E731
+        Thread(target=prepared, name="live-next", daemon=True).start()
 
     def _change_to(self, source: Source) -> None:
         self._coming, self.problem = None, str(source.problem or "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from timbrel.control import Control
 
@@ -18,6 +18,10 @@ class Volume:
     def __init__(self) -> None:
         self.value, self._gain = VOLUME.rest, 1.0
         self.peak, self.rms = [0.0, 0.0], [0.0, 0.0]
+
+    def facts(self) -> dict[str, Any]:
+        """Where it is, and the levels on either side."""
+        return {"volume": self.value, "peak": self.peak, "rms": self.rms}
 
     def turn(self, value: float) -> float:
         """Go there with the next block, 0 to 1; what it is now."""
