@@ -87,17 +87,26 @@ class Journey:
         return {"first": first, "last": last, "change": change, "path": flac["path"]}
 
     async def train(self, folder: Path) -> None:
+        await self.begin(folder)
+        await self.wait()
+
+    async def begin(self, folder: Path, name: str = "strings", steps: int = 20) -> None:
+        """Look through a folder, make it a dataset, begin to train on that."""
         looked = await self.ask("datasets", what="show", folder=str(folder), estimate=False)
         assert "untrusted" in looked
-        await self.ask("datasets", what="add", folder=str(folder), name="strings")
-        more = {"preset": "quick", "steps": 20, "device": "cpu"}
-        begun = await self.ask("train", what="start", folder="strings", name="strings", more=more)
-        while begun["state"] in ("waiting", "running"):
+        await self.ask("datasets", what="add", folder=str(folder), name=name)
+        more = {"preset": "quick", "steps": steps, "device": "cpu"}
+        await self.ask("train", what="start", folder=name, name=name, more=more)
+
+    async def wait(self, name: str = "strings") -> None:
+        """Until the training of that name is done, whoever began it."""
+        state = "waiting"
+        while state in ("waiting", "running"):
             kept = len(self.transcript), len(self.asked)
-            begun = await self.ask("train", what="wait", name="strings", seconds=25)
-            if begun["state"] in ("waiting", "running"):  # the transcript has the last one alone
+            state = (await self.ask("train", what="wait", name=name, seconds=25))["state"]
+            if state in ("waiting", "running"):  # the transcript has the last one alone
                 del self.transcript[kept[0] :], self.asked[kept[1] :]
-        assert begun["state"] == "done"
+        assert state == "done"
 
     async def _bright(self) -> float:
         made = await self.ask("generate", seconds=4, seed=1)

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +14,27 @@ import anyio
 import pytest
 import soundfile
 from mcp import Client, StdioServerParameters
+from tests.conftest import Same
 from tests.surfaces.mcp.conftest import served
 from tests.surfaces.mcp.journey import FIFTH, Journey, recordings
 
-from timbrel import start
+from timbrel import hookimpl, offers, start
 from timbrel_mcp.server import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.anyio
 PAGE = Path(__file__).parents[3] / "docs" / "assistants.md"
+# Knobs take longer to learn than the rest of a training.
+NEEDLESS = ("controls", "describe", "demo", "doctor", "library", "osc")
 MAIN = "from timbrel_cli import main; main()"
+
+
+class Mappers:
+    @hookimpl
+    def mappers(self) -> list[offers.Mapper]:
+        return [Same()]
 
 
 def arrived(told: dict[str, Any]) -> None:
@@ -80,12 +90,13 @@ async def test_in_memory_by_the_elder_protocol(home: Path) -> None:
         arrived(await Journey(client).play())
 
 
-async def test_over_the_standard_streams(home: Path, era: Any) -> None:
+def command(home: Path) -> StdioServerParameters:
     environment = {**os.environ, "TIMBREL_HOME": str(home)}
-    server = StdioServerParameters(
-        command=sys.executable, args=["-c", MAIN, "mcp"], env=environment
-    )
-    async with Client(server, mode=era) as client:
+    return StdioServerParameters(command=sys.executable, args=["-c", MAIN, "mcp"], env=environment)
+
+
+async def test_over_the_standard_streams(home: Path, era: Any) -> None:
+    async with Client(command(home), mode=era) as client:
         arrived(await Journey(client).play())
 
 
@@ -97,3 +108,45 @@ async def test_over_http(home: Path, era: Any) -> None:
             arrived(await Journey(client).play())
     finally:
         await anyio.to_thread.run_sync(next, serving, None)
+
+
+async def test_trainings_begun_over_two_transports_are_followed_over_every_one(
+    tmp_path: Path,
+) -> None:
+    """One by the standard streams and the elder protocol, one over HTTP and the newer."""
+    home = tmp_path / "home"
+    folder = recordings(home / "datasets" / "my strings")
+    kernel = start(home, NEEDLESS)
+    kernel.host.add(Mappers(), "mappers")
+    serving = served(kernel)
+    url = await anyio.to_thread.run_sync(next, serving)
+    ways: dict[str, Callable[[], Any]] = {
+        "memory": lambda: build(kernel),
+        "stdio": lambda: command(home),
+        "http": lambda: f"{url}mcp",
+    }
+    try:
+        async with AsyncExitStack() as stack:
+            journeys = {
+                (way, era): Journey(await stack.enter_async_context(Client(door(), mode=era)))
+                for way, door in ways.items()
+                for era in ("auto", "legacy")
+            }
+            await journeys["stdio", "legacy"].begin(folder, "one", steps=2)
+            await journeys["http", "auto"].begin(folder, "two", steps=2)
+            async with anyio.create_task_group() as tasks:
+                for journey in journeys.values():
+                    tasks.start_soon(followed, journey)
+    finally:
+        await anyio.to_thread.run_sync(next, serving, None)
+    assert {card.name for card in kernel.registry.cards()} == {"one", "two"}
+
+
+async def followed(journey: Journey) -> None:
+    """To the end of both trainings, and a take."""
+    for name in ("one", "two"):
+        await journey.wait(name)
+    made = await journey.ask("generate", model="two", seconds=0.5)
+    while made.get("state") in ("waiting", "running"):
+        made = await journey.ask("job", what="wait", job=made["job"])
+    assert Path(made["path"]).is_file()

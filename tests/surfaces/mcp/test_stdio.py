@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
 import sys
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,25 @@ async def test_its_options_say_what_assistants_may_do(tmp_path: Path) -> None:
     async with Client(command(tmp_path, "--profile", "full", "--delete")) as client:
         names = {tool.name for tool in (await client.list_tools()).tools}
         assert {"do", "models_show", "models_delete"} <= names
+
+
+def test_its_help_says_what_assistants_may_be_allowed(tmp_path: Path) -> None:
+    done = said(tmp_path, "--help")
+    assert done.returncode == 0
+    for word in ("--profile", "small", "play", "full", "--read-only", "--delete", "--root"):
+        assert word in done.stdout
+
+
+def test_a_profile_that_there_is_not_is_told_and_nothing_is_served(tmp_path: Path) -> None:
+    done = said(tmp_path, "--profile", "tiny")
+    assert done.returncode == 2 and done.stdout == ""
+    assert "small" in done.stderr and "Traceback" not in done.stderr
+
+
+def said(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-c", MAIN, "mcp", *options]
+    environment = {**os.environ, "TIMBREL_HOME": str(home)}
+    return subprocess.run(words, capture_output=True, text=True, env=environment, input="")
 
 
 async def test_where_a_server_runs_its_session_is_joined(
