@@ -60,21 +60,19 @@ class Training:
 
     def _start(self, message: Message, peer: Peer) -> None:
         place, name, options = _wanted(message)
-        if len(self._begun) >= MOST:
-            raise Problem(f"{MOST} trainings are under way.", "Wait for one.", "unavailable")
 
         def begin() -> Job:
+            if len(self._begun) >= MOST:
+                raise Problem(f"{MOST} trainings are under way.", "Wait for one.", "unavailable")
             there = [one["name"] for one in self._verbs.run("dataset_list")["datasets"]]
             if place not in there:
                 mend = f"There is: {', '.join(there) or 'none; the page and a terminal make them'}."
                 raise Problem(f"No dataset is called '{place}'.", mend, "missing")
-            return self._verbs.run("train", place, name=name, **options)
+            job = self._verbs.run("train", place, name=name, **options)
+            self._begun[job.name] = peer  # here, so that the next one in its turn counts it
+            return job
 
-        def begun(job: Job) -> None:
-            self._begun[job.name] = peer
-            self._told(job)
-
-        self._verbs.beside(message, peer, begin, begun)
+        self._verbs.beside(message, peer, begin, self._told)
 
     def _told(self, job: Job) -> None:
         if job.name not in self._begun:

@@ -47,7 +47,9 @@ class Verbs:
     ) -> None:
         """Do the work in its turn, and ``then`` what is to be said of it.
 
-        Of those that wait under one key the newest counts; without one each sender has its own.
+        Of those that wait under one key the newest counts; without one each wish has its own.
         """
         failed = lambda problem: self._answers.refuse(peer, message.address, problem)  # noqa: E731
-        self._errands.ask(Errand(key or f"{message.address} {peer}", work, then, failed))
+        self._errands.ask(
+            Errand(key or f"{message.address} {message.values} {peer}", work, then, failed)
+        )

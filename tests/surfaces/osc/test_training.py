@@ -11,12 +11,13 @@ import soundfile
 
 from timbrel import Kernel, Problem, offers, start
 from timbrel_osc.packet import Message
+from timbrel_osc.training import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.surfaces.conftest import Player
+    from tests.surfaces.conftest import PlayAt, Player
     from tests.surfaces.osc.conftest import Before
 
 AT = "/timbrel/main/train"
@@ -59,23 +60,39 @@ def test_a_training_is_begun_told_of_asked_about_and_stopped(
     with before(studio) as player:
         player.wait(60)
         assert player.ask(f"{AT}/status")[0].values == ()
-        [begun] = player.ask(f"{AT}/start", "plucks", "bell", 30.0)
-        name, state, part, *_ = begun.values
-        assert begun.address == "/timbrel/main/job" and part == 0
+        [job] = player.ask(f"{AT}/start", "plucks", "bell", 30.0)
+        name, state, part, *_ = job.values
+        assert job.address == "/timbrel/main/job" and part == 0
         assert str(name).startswith("train-bell") and state in ("waiting", "running")
-        player.send(Message(f"{AT}/start", ("plucks", "bell")))
-        assert until(player, "/timbrel/error").values[1] == "unavailable"
-        while not begun.values[3]:  # a step
-            begun = until(player, "/timbrel/main/job")
+        while not job.values[3]:  # a step
+            job = until(player, "/timbrel/main/job")
         player.send(Message(f"{AT}/status"))
         assert until(player, f"{AT}/status").values[:2] == ("bell", "training")
         player.send(Message(f"{AT}/stop", (0,)), Message(f"{AT}/stop", (1,)))
         assert until(player, f"{AT}/stop").values == ("bell",)
-        while begun.values[1] == "running":
-            begun = until(player, "/timbrel/main/job")
-        assert begun.values[:2] == (name, "done")
+        while job.values[1] == "running":
+            job = until(player, "/timbrel/main/job")
+        assert job.values[:2] == (name, "done")
         assert [card.name for card in studio.registry.cards()] == ["bell"]
         assert player.ask(f"{AT}/stop")[0].values[1] == "missing"
+
+
+def test_so_many_trainings_and_no_more_are_begun_and_each_can_be_stopped(
+    studio: Kernel, before: Before, play_at: PlayAt
+) -> None:
+    with before(studio) as player:
+        players = [play_at(player.port) for _ in range(6)]
+        for number, one in enumerate(players):
+            one.wait(60)
+            one.send(Message(f"{AT}/start", ("plucks", f"bell-{number}")))
+        told = [one.hear()[0] for one in players]
+        begun = [n for n, one in enumerate(told) if one.address == "/timbrel/main/job"]
+        assert len(begun) == MOST
+        assert {told[n].values[1] for n in range(6) if n not in begun} == {"unavailable"}
+        player.wait(60)
+        player.send(*(Message(f"{AT}/stop", (f"bell-{n}",)) for n in begun))
+        stopped = {until(player, f"{AT}/stop").values[0] for _ in begun}
+        assert stopped == {f"bell-{n}" for n in begun}
 
 
 @pytest.mark.parametrize("place", ["..", "/", "sounds", "", "plucks/..", "../sounds", "none"])
