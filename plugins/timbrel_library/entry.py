@@ -72,7 +72,7 @@ def digest(path: Path) -> str:
 
 
 def words(recipe: Mapping[str, Any], controls: Mapping[str, Control]) -> str:
-    """The knobs that are not at rest, or that move, and the recordings that were played."""
+    """The knobs that are not at rest, or that move; the models and recordings that were played."""
     rests = {name: control.rest for name, control in controls.items()}
     values = _under(recipe, "values")
     turned = [f"{n}={_short(v)}" for n, v in values.items() if v != rests.get(n, 0.0)]
@@ -80,8 +80,16 @@ def words(recipe: Mapping[str, Any], controls: Mapping[str, Control]) -> str:
     moving = [*_under(motion, "automate"), *_under(motion, "lfo")]
     sources = [*_under(_under(recipe, "provenance"), "sources")]
     place = [str(recipe[key]) for key in ("source", "space", "preset") if recipe.get(key)]
-    text = " ".join(map(str, [*turned, *moving, *place, *sources]))
+    text = " ".join(map(str, [*turned, *moving, *_played(recipe), *place, *sources]))
     return text.encode("utf-8", "backslashreplace").decode()[:WORDS]
+
+
+def _played(recipe: Mapping[str, Any]) -> list[Any]:
+    """The models of a performance, which may go through several."""
+    found = _under(recipe, "score").get("parts")
+    parts = found if isinstance(found, list) else []
+    told = [part.get("model") for part in parts if isinstance(part, dict)]
+    return [*dict.fromkeys(map(str, told))]
 
 
 def _under(facts: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -44,7 +44,7 @@ class Recorder:
         self._kernel, self.path = kernel, path
         self._tape = opened(path)
         self._sound, self._parts = hashlib.sha256(), dict[int, Any]()
-        self._first, self._block = -1, 512
+        self._first, self._block, self._anew = -1, 512, False
         self._begun = score.standing(kernel)
         self.problem: Problem | None = None
         self.kept = Event()
@@ -142,6 +142,9 @@ class Recorder:
             self._looked = time.monotonic() + 9 * (time.monotonic() - before)
 
     def _take_in(self, block: Any) -> None:
+        full = any(part.full for part in block.parts)
+        if full and self._first < 0:
+            return self._begin_anew()
         if self._first < 0:
             self._first, self._tape.rate, self._block = block.first, block.rate, block.frames
         kept = f"What was played until then is kept, {self.seconds:.0f} s."
@@ -149,11 +152,17 @@ class Recorder:
             raise Problem(f"The recording ended as a model of {block.rate} Hz came.", kept)
         if block.first != self._first + self.frames:
             raise Problem("The recording ended: the disk is too slow.", kept, "unavailable")
-        if any(part.full for part in block.parts):
+        if full:
             raise Problem("The recording ended: more was moved than can be remembered.", kept)
         self._parts |= {id(part): part for part in block.parts}
         self._tape.write(block.samples)
         self._sound.update(block.samples.T.astype("<f4").tobytes())
+
+    def _begin_anew(self) -> None:
+        """What sounds was moved more often than can be told: only another beginning can be."""
+        if not self._anew:
+            self._kernel.live.begin()
+        self._anew = True
 
     def _ended(self) -> None:
         try:

@@ -153,6 +153,7 @@ def test_it_is_known_to_the_history_with_its_knobs_and_its_model(hall: Kernel) -
     assert item["path"] == str(path) and item["model"] == "wind" and item["seed"] == "0"
     told = run(hall, "history_show", str(item["id"]))["recipe"]
     assert told["made"] == "performance"
+    assert run(hall, "history_list", "rain")["items"][0]["id"] == item["id"]
     assert {part["model"] for part in told["score"]["parts"]} == {"wind", "rain", "wind+rain"}
     assert "wind" in run(hall, "explain", path)["says"]
     run(hall, "history_restore", str(item["id"]))
@@ -248,6 +249,27 @@ def test_a_disk_that_is_too_slow_leaves_no_gap(
     play(hall, 1.0)
     hall.live.recorder.stop()
     assert "too slow" in hall.live.facts()["recording"]["problem"]
+    path = Path(run(hall, "live_keep")["path"])
+    assert run(hall, "reproduce", path, check=True)["same_samples"]
+
+
+def test_what_was_moved_too_often_to_be_told_begins_anew(
+    hall: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("timbrel.part.MOST", 3)
+    monkeypatch.setattr("timbrel_play.recorder.LOOKS", 3600)
+    play(hall, 0.5)
+    run(hall, "live_record")
+    hall.live.pump(hall.live.done / RATE)
+    hall.live.recorder._hear()
+    assert hall.live.recorder.frames == 0
+    for _ in range(10):
+        hall.live.pump(hall.live.done / RATE)
+        hall.live.recorder._hear()
+    assert hall.live.recorder.frames > 0 and not hall.live.facts()["recording"]["problem"]
+    play(hall, 0.5)
+    hall.live.recorder.stop()
+    assert "more was moved" in hall.live.facts()["recording"]["problem"]
     path = Path(run(hall, "live_keep")["path"])
     assert run(hall, "reproduce", path, check=True)["same_samples"]
 
