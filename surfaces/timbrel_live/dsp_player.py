@@ -55,7 +55,6 @@ class Player:
         count = ring.read(out)
         if count < len(out) or much:
             self._break(out, count)
-            ring.skip(wanted)
         else:
             self._fade(out, not self.over and ring[Slot.ORDER] == Order.PLAY)
 

@@ -71,5 +71,5 @@ def problem(told: dict[str, Any]) -> Problem:
     if "problem" in told:
         return Problem(*told["problem"])
     return Problem(
-        "The sound output is gone.", "Plug it in again: it is tried anew.", "unavailable"
+        "The sound output is gone.", "Plug it in, or start it again.", "unavailable"
     )
