@@ -70,6 +70,4 @@ def problem(told: dict[str, Any]) -> Problem:
     """What the process could not do, as a sentence; of one that died, that it did."""
     if "problem" in told:
         return Problem(*told["problem"])
-    return Problem(
-        "The sound output is gone.", "Plug it in, or start it again.", "unavailable"
-    )
+    return Problem("The sound output is gone.", "Plug it in, or start it again.", "unavailable")
