@@ -20,6 +20,8 @@ FALL, LEAST, FEWEST = 20, 10.0, 10  # hops of a fall, dB a second at least, and 
 CONSONANCE = (0.0, -1.428, -0.582, 0.594, 0.386, 1.240, -0.453)
 LOUD = 0.6  # loudness is amplitude to this power (Stevens)
 SMOOTH = 0.018  # half the square of the least modulation that is heard as rough
+MOMENT = 32  # ms: one beat of the slowest that is heard as rough
+QUICKEST = 150  # Hz: over it beats are heard as tones
 BEGINS = 1.5  # times as loud as the moment before is an attack
 BESIDE = 0.01  # share of a band's energy that masks its neighbour
 LOUDER = 1.5  # dB by which it becomes louder at an onset
@@ -64,21 +66,21 @@ def warmth(mono: np.ndarray) -> float:
 def roughness(mono: np.ndarray) -> float:
     """Depth of the modulation at 30-150 Hz that neighbouring half octaves share, in dB.
 
-    From the cross moments of their Hilbert envelopes, each over its mean, in the median over
-    moments of 80 ms, both weighted by loudness, but for those in which it becomes much louder: in
-    noise every band flutters for itself, and an attack beats once; neither is heard as rough.
-    Nor is a depth under a fifth: 0.07 asper is the threshold (Fastl and Zwicker 2007, ch. 11),
-    and so the floor.
+    From the cross moments of their Hilbert envelopes, each over its mean and less its straight
+    course, in the median over moments of 32 ms, both weighted by loudness, but for those in which
+    it becomes much louder: in noise every band flutters for itself, and an attack beats once;
+    neither is heard as rough. In longer moments, or after a filter that rings on, no moment is
+    without an attack where strokes follow each other twelve times a second. Nor is a depth under
+    a fifth rough: 0.07 asper is the threshold (Fastl and Zwicker 2007, ch. 11), and so the floor.
     """
-    moving = signal.butter(2, (30, 150), "band", fs=1000, output="sos")
+    slow = signal.butter(2, QUICKEST, fs=1000, output="sos")
     levels, swings = [], []
     for middle in HALVES:
         band = signal.butter(3, (middle / 2**0.25, middle * 2**0.25), "band", fs=RATE, output="sos")
         envelope = np.abs(signal.hilbert(signal.sosfilt(band, mono)))
-        slow = np.asarray(signal.resample_poly(envelope, 1, RATE // 1000))
-        envelope = np.maximum(slow, 0)
-        levels.append(_moments(envelope).mean(axis=1))
-        swings.append(_moments(np.asarray(signal.sosfilt(moving, envelope))))
+        low = np.maximum(signal.resample_poly(envelope, 1, RATE // 1000), 0)
+        levels.append(_moments(low).mean(axis=1))
+        swings.append(signal.detrend(_moments(np.asarray(signal.sosfilt(slow, low))), axis=1))
     pairs = list(pairwise(range(len(HALVES))))
     weights = np.array([np.sqrt(levels[a] * levels[b]) for a, b in pairs]) + 1e-15
     loud = weights**LOUD
@@ -92,7 +94,7 @@ def roughness(mono: np.ndarray) -> float:
 
 
 def _moments(envelope: np.ndarray) -> np.ndarray:
-    return envelope[: len(envelope) // 80 * 80].reshape(-1, 80)
+    return envelope[: len(envelope) // MOMENT * MOMENT].reshape(-1, MOMENT)
 
 
 def texture(mono: np.ndarray) -> float:

@@ -57,6 +57,25 @@ def test_roughness_grows_with_the_depth_of_beating_and_not_with_attacks() -> Non
     assert of.roughness(ring) < depths[1]
 
 
+@pytest.mark.parametrize("rate", [2, 4, 8, 12, 16])
+def test_strokes_are_as_smooth_as_they_are_however_soon_they_follow(rate: int) -> None:
+    own = sum(tone(440 * part) / part for part in range(1, 9))
+    ring = sum(
+        (s <= TIME) * np.exp(-30 * np.maximum(TIME - s, 0)) for s in np.arange(0.2, 3.8, 1 / rate)
+    )
+    beating = 1 + np.sin(2 * np.pi * 70 * TIME)
+    smooth, rough = of.roughness(own * ring), of.roughness(own * ring * beating)
+    assert smooth < -15 and rough > -6
+
+
+def test_the_ear_finds_70_beats_a_second_rougher_than_4_20_or_500() -> None:
+    found = {
+        rate: of.roughness(tone(1000) * (1 + np.sin(2 * np.pi * rate * TIME)))
+        for rate in (0, 4, 20, 70, 500)
+    }
+    assert found[70] > found[20] + 5 > max(found[r] for r in (0, 4, 500)) + 10
+
+
 def test_equalising_leaves_texture_nearly_as_it_was() -> None:
     mixed = sum(tone(hertz) for hertz in (220, 440, 3520)) + noise()
     darker = np.asarray(signal.sosfilt(signal.butter(1, 500, fs=RATE, output="sos"), mixed))
