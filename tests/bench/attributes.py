@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import librosa
@@ -64,27 +63,27 @@ def warmth(mono: np.ndarray) -> float:
 
 
 def roughness(mono: np.ndarray) -> float:
-    """Depth of the modulation at 30-150 Hz that neighbouring half octaves share, in dB.
+    """Depth of the modulation at 30-150 Hz that half octaves with one between them share, in dB.
 
     From the cross moments of their Hilbert envelopes, each over its mean and less its straight
     course, in the median over moments of 32 ms, both weighted by loudness, but for those in which
     it becomes much louder: in noise every band flutters for itself, and an attack beats once;
-    neither is heard as rough. In longer moments, or after a filter that rings on, no moment is
-    without an attack where strokes follow each other twelve times a second. Nor is a depth under
-    a fifth rough: 0.07 asper is the threshold (Fastl and Zwicker 2007, ch. 11), and so the floor.
+    neither is heard as rough. Bands side by side overlap, so that they flutter together in noise
+    too. In longer moments, or after a filter that rings on, no moment is without an attack where
+    strokes follow each other twelve times a second. Nor is a depth under a fifth rough: 0.07 asper
+    is the threshold (Fastl and Zwicker 2007, ch. 11), and so the floor.
     """
     slow = signal.butter(2, QUICKEST, fs=1000, output="sos")
     levels, swings = [], []
     for middle in HALVES:
         band = signal.butter(3, (middle / 2**0.25, middle * 2**0.25), "band", fs=RATE, output="sos")
-        envelope = np.abs(signal.hilbert(signal.sosfilt(band, mono)))
+        envelope = np.abs(signal.hilbert(signal.sosfilt(band, mono).astype(np.float32)))
         low = np.maximum(signal.resample_poly(envelope, 1, RATE // 1000), 0)
         levels.append(_moments(low).mean(axis=1))
         swings.append(signal.detrend(_moments(np.asarray(signal.sosfilt(slow, low))), axis=1))
-    pairs = list(pairwise(range(len(HALVES))))
-    weights = np.array([np.sqrt(levels[a] * levels[b]) for a, b in pairs]) + 1e-15
+    weights = np.sqrt(np.multiply(levels[2:], levels[:-2])) + 1e-15
     loud = weights**LOUD
-    shared = np.array([(swings[a] * swings[b]).mean(axis=1) for a, b in pairs])
+    shared = np.multiply(swings[2:], swings[:-2]).mean(axis=2)
     depth = np.average(shared / (weights**2 + 1e-15), weights=loud, axis=0)
     order, heard = np.argsort(depth), loud.sum(axis=0)
     begins = heard > BEGINS * np.roll(heard, 1)

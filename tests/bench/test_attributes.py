@@ -68,6 +68,11 @@ def test_strokes_are_as_smooth_as_they_are_however_soon_they_follow(rate: int) -
     assert smooth < -15 and rough > -6
 
 
+def test_noise_is_nearly_as_smooth_as_a_tone() -> None:
+    rough = noise() * (1 + np.sin(2 * np.pi * 70 * TIME))
+    assert of.roughness(noise()) < of.roughness(tone(1000)) + 1 < of.roughness(rough) - 8
+
+
 def test_the_ear_finds_70_beats_a_second_rougher_than_4_20_or_500() -> None:
     found = {
         rate: of.roughness(tone(1000) * (1 + np.sin(2 * np.pi * rate * TIME)))
