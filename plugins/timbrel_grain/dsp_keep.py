@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
+from timbrel_grain.dsp_spectrum import RATE
+
 STEP = 64  # samples of which the level takes one: 1.3 ms
-WIDE = 3  # steps over which levels are compared
+WIDE = 9  # steps over which levels are compared: 12 ms
+FALLS = 300.0  # dB a second that a level falls by at most: a bass tone's own swing is no beating
 MOST = 20.0  # dB that a moment is raised or lowered by
 DEPTH = 1e-5  # of the loudest moment's power, under which nothing is compared
 
@@ -29,4 +32,7 @@ def kept(changed: np.ndarray, own: np.ndarray) -> np.ndarray:
 def _level(sound: np.ndarray) -> np.ndarray:
     padded = np.pad(sound, ((0, 0), (0, -sound.shape[1] % STEP)))
     power = (padded.astype(np.float64) ** 2).sum(axis=0).reshape(-1, STEP).mean(axis=1)
-    return np.asarray(ndimage.uniform_filter1d(power, WIDE))
+    quick = np.maximum(ndimage.uniform_filter1d(power, WIDE), 1e-30)
+    decibel = 10 * np.log10(quick)
+    forgotten = FALLS * STEP / RATE * np.arange(len(decibel))
+    return 10 ** ((np.maximum.accumulate(decibel + forgotten) - forgotten) / 10)

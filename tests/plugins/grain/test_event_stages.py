@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from timbrel_grain import dsp_chord as chord
 from timbrel_grain import dsp_spectrum as spectrum
@@ -159,6 +160,13 @@ def test_what_smeared_an_attack_is_mended_moment_by_moment() -> None:
     assert level(mended[:, : RATE // 4 - 300]) < level(sound) - 15
     assert level(mended[:, RATE // 4 + 300 :]) == pytest.approx(level(sound[:, RATE // 4 :]), abs=1)
     assert np.allclose(kept(sound, sound), sound)
+
+
+def test_a_bass_tone_does_not_make_the_noise_in_its_place_beat() -> None:
+    bass = tone(55, 1.0) + 0.01 * noise(1.0)
+    course = ndimage.uniform_filter1d(kept(noise(1.0, 5), bass)[0] ** 2, RATE // 200)[RATE // 10 :]
+    plain = ndimage.uniform_filter1d(noise(1.0, 5)[0] ** 2, RATE // 200)[RATE // 10 :]
+    assert np.std(course) / np.mean(course) < 1.3 * np.std(plain) / np.mean(plain)
 
 
 def test_tails_fall_more_steeply_the_drier() -> None:
