@@ -100,7 +100,9 @@ def _next(
 def gap_after(catalogue: Catalogue, event: int, density: float) -> int:
     """Frames until the next onset: the recording's own, six times as dense at the knob's end.
 
-    Not quicker than the ear counts; a recording that is quicker by itself keeps its own.
+    Not quicker than the ear counts: 15 strokes a second grate. A recording that is quicker by
+    itself keeps its own at rest.
     """
     own = int(catalogue.table[event, 3])
-    return int(np.clip(round(own * MOST**-density), min(own, QUICKEST), SLOWEST))
+    least = own + max(QUICKEST - own, 0) * min(2 * max(density, 0.0), 1.0)
+    return int(np.clip(round(own * MOST**-density), min(round(least), QUICKEST), SLOWEST))

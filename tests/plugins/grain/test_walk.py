@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import pytest
 from timbrel_grain.dsp_catalog import JOIN, NEAR, Catalogue, _gently, neighbours
 from timbrel_grain.dsp_spectrum import BANDS
 from timbrel_grain.dsp_voice import lasting, smooth_noise
-from timbrel_grain.dsp_walk import walk
+from timbrel_grain.dsp_walk import QUICKEST, gap_after, walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +51,14 @@ def test_more_density_is_more_events_in_a_second(catalogue: Catalogue, variation
         spans.append(steps(catalogue, 300, values=values)[-1][2])
     assert all(a > b for a, b in pairwise(spans))
     assert spans[0] > 3 * spans[-1]
+
+
+def test_what_is_dense_has_at_most_twelve_events_a_second(catalogue: Catalogue) -> None:
+    table = catalogue.table.copy()
+    table[:, 3] = 6  # frames: 15 a second, at which strokes run into a buzz
+    quick = replace(catalogue, table=table)
+    gaps = [gap_after(quick, 0, density) for density in (0.0, 0.25, 0.5, 1.0)]
+    assert gaps == [6, 7, QUICKEST, QUICKEST] and 48000 / 512 / QUICKEST < 12
 
 
 def test_density_changes_when_events_come_and_not_which(catalogue: Catalogue) -> None:
