@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 EDGE = 0.002  # seconds: the quickest attack
 SLOWEST = 0.4  # seconds: the slowest
-SHORT, LONG = 0.3, 1.2  # seconds that an event lasts at the two ends
-FALL = 3.5  # e-folds that a rhythmic one falls by within its length
-LEVELLING = 24.0  # dB by which a beginning that swells is raised
+SHORT, LONG = 0.4, 1.2  # seconds that an event lasts at the two ends
+FALL = 2.5  # e-folds that a rhythmic one falls by within its length
+LEVELLING = 12.0  # dB by which a beginning that swells is raised
 LEAD = SIZE // 2  # samples before an event's own beginning
 GRAIN = 4096  # samples that a transform's length is a multiple of
 
