@@ -12,15 +12,15 @@ from timbrel_grain.dsp_spectrum import RATE
 
 BLOCK = 2048
 PREDELAY = 0.03  # seconds
-SHORTEST, LONGEST = 0.4, 4.0  # seconds in which the room's sound falls by 60 dB
-MOST = 1.6  # times as loud as the sound itself, at the knob's end
+SHORTEST, LONGEST = 0.8, 4.0  # seconds in which the room's sound falls by 60 dB
+MOST = 2.0  # times as loud as the sound itself, at the knob's end
 SEEN = 50.0  # dB that it falls before it is cut off
 GONE = 90.0  # dB under its beginning, where a band of the room is passed over
 LEAK = 16  # bins by which a band reaches over its edge: its parts are cut from it without a fade
 STEPS = 16  # rooms between the smallest and the largest
 CORNERS = (250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0)  # Hz, between the bands
 SHARES = (1.1, 1.05, 1.0, 0.8, 0.6, 0.45, 0.3)  # of the decay time: air takes the top
-LEVELS = (1.2, 1.1, 1.0, 0.8, 0.65, 0.5, 0.35)  # and the walls
+LEVELS = (1.1, 1.05, 1.0, 0.85, 0.75, 0.6, 0.45)  # and the walls
 
 
 class Space:
@@ -91,7 +91,7 @@ def convolved(sent: np.ndarray, place: int, answer: np.ndarray, reach: np.ndarra
 def response(room: int, channels: int, block: int = BLOCK) -> np.ndarray:
     """Spectra (channels, parts, block + 1) of a room's answer: at 1 kHz as much energy as a click.
 
-    Noise that dies away, each band in its own time, 0.4 (4/0.4)^v seconds in the middle and
+    Noise that dies away, each band in its own time, 0.8 (4/0.8)^v seconds in the middle and
     less at the top (Moorer 1979).
     """
     decay = _decay(room)
