@@ -12,7 +12,7 @@ from timbrel_grain.dsp_spectrum import RATE
 
 BLOCK = 2048
 PREDELAY = 0.03  # seconds
-SHORTEST, LONGEST = 0.8, 4.0  # seconds in which the room's sound falls by 60 dB
+SHORTEST, LONGEST = 1.2, 4.0  # seconds in which the room's sound falls by 60 dB
 MOST = 2.0  # times as loud as the sound itself, at the knob's end
 SEEN = 50.0  # dB that it falls before it is cut off
 GONE = 90.0  # dB under its beginning, where a band of the room is passed over
@@ -91,7 +91,7 @@ def convolved(sent: np.ndarray, place: int, answer: np.ndarray, reach: np.ndarra
 def response(room: int, channels: int, block: int = BLOCK) -> np.ndarray:
     """Spectra (channels, parts, block + 1) of a room's answer: at 1 kHz as much energy as a click.
 
-    Noise that dies away, each band in its own time, 0.8 (4/0.8)^v seconds in the middle and
+    Noise that dies away, each band in its own time, 1.2 (4/1.2)^v seconds in the middle and
     less at the top (Moorer 1979).
     """
     decay = _decay(room)

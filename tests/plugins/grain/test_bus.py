@@ -133,7 +133,7 @@ def test_warmth_moves_the_body_against_what_lies_over_it() -> None:
     assert 0.01 < whole[second - 3 : second + 4].max() / whole.max() < 0.3
 
 
-@pytest.mark.parametrize(("amount", "seconds"), [(0.25, 1.1), (0.5, 1.6), (1.0, 3.0)])
+@pytest.mark.parametrize(("amount", "seconds"), [(0.25, 1.5), (0.5, 2.0), (1.0, 3.0)])
 def test_a_room_dies_away_in_its_time_and_keeps_the_dry_sound(
     amount: float, seconds: float
 ) -> None:
