@@ -77,7 +77,7 @@ def roughness(mono: np.ndarray) -> float:
     levels, swings = [], []
     for middle in HALVES:
         band = signal.butter(3, (middle / 2**0.25, middle * 2**0.25), "band", fs=RATE, output="sos")
-        envelope = np.abs(signal.hilbert(signal.sosfilt(band, mono).astype(np.float32)))
+        envelope = np.abs(signal.hilbert(np.asarray(signal.sosfilt(band, mono), np.float32)))
         low = np.maximum(signal.resample_poly(envelope, 1, RATE // 1000), 0)
         levels.append(_moments(low).mean(axis=1))
         swings.append(signal.detrend(_moments(np.asarray(signal.sosfilt(slow, low))), axis=1))
@@ -200,7 +200,7 @@ def _level(mono: np.ndarray) -> np.ndarray:
 ATTRIBUTES = {
     "brightness": Attribute(brightness, 0.15, 1.4, 0.5, "octaves"),
     "warmth": Attribute(warmth, 1.0, 9.1, 0.5, "dB"),
-    "roughness": Attribute(roughness, 1.0, 3.6, 0.5, "dB"),
+    "roughness": Attribute(roughness, 1.0, 1.3, 0.5, "dB"),
     "texture": Attribute(texture, 0.03, 0.27, 0.5, ""),
     "tension": Attribute(tension, 0.1, 0.16, 0.5, ""),
     "density": Attribute(density, 0.4, 1.0, 2.0, "log2 1/s"),

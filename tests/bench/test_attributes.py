@@ -59,10 +59,9 @@ def test_roughness_grows_with_the_depth_of_beating_and_not_with_attacks() -> Non
 
 @pytest.mark.parametrize("rate", [2, 4, 8, 12, 16])
 def test_strokes_are_as_smooth_as_they_are_however_soon_they_follow(rate: int) -> None:
-    own = sum(tone(440 * part) / part for part in range(1, 9))
-    ring = sum(
-        (s <= TIME) * np.exp(-30 * np.maximum(TIME - s, 0)) for s in np.arange(0.2, 3.8, 1 / rate)
-    )
+    own = np.sum([tone(440 * part) / part for part in range(1, 9)], axis=0)
+    since = TIME - np.arange(0.2, 3.8, 1 / rate)[:, None]
+    ring = np.where(since < 0, 0, np.exp(-30 * since.clip(0))).sum(axis=0)
     beating = 1 + np.sin(2 * np.pi * 70 * TIME)
     smooth, rough = of.roughness(own * ring), of.roughness(own * ring * beating)
     assert smooth < -15 and rough > -6
