@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 ATTACK = 96  # samples that take the edge off the first frame's window
 VOICES = 6.0  # events at a time; what goes on under so many others is not heard
-DENSEST, SOON = 1.6, 2.0  # events at a time where it is dense, from half of the knob on
+DENSEST, SOON = 1.3, 2.0  # events at a time where it is dense, from half of the knob on
 SHORTEST = 24  # frames that an event is left at least, and fewer where it is dense
 
 
