@@ -220,6 +220,9 @@ def jack(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, stdout=quiet, stderr=quiet) as server:
         try:
+            within(lambda: server.poll() is not None or "system" in heard())
+            if server.poll() is not None:
+                pytest.skip("jackd is there, but cannot run")
             yield
         finally:
             server.terminate()
@@ -229,9 +232,6 @@ def jack(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_another_program_hears_the_model_at_the_rate_of_the_card(
     trained: Kernel, playing: Callable[..., Output], jack: None, tmp_path: Path
 ) -> None:
-    from timbrel_live.card import listed
-
-    within(lambda: [one for one in heard(listed) if one["name"] == "system"])
     trained.live.set(150)
     output = playing("system")
     within(lambda: output.facts()["rate"])
@@ -245,8 +245,11 @@ def test_another_program_hears_the_model_at_the_rate_of_the_card(
     assert rate == 44100 and peak == pytest.approx(440, abs=2)
 
 
-def heard(work: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def heard() -> list[str]:
+    """The names of the outputs there are by now."""
+    from timbrel_live.card import listed
+
     try:
-        return work()
+        return [one["name"] for one in listed()]
     except Problem:
         return []
