@@ -118,6 +118,19 @@ def performed(player: Player, url: str) -> dict[int, bytes]:
     return heard
 
 
+@contextlib.contextmanager
+def recording(home: Path, play_at: PlayAt) -> Iterator[tuple[Served, Player]]:
+    """A server that plays the model wind and records it, and a controller before it."""
+    port = free()
+    prepared(home)
+    with serving(home, port) as server:
+        player = play_at(port)
+        there(player)
+        player.ask("/timbrel/main/model/load", "wind")
+        assert player.ask("/timbrel/main/transport/record")[0].values[0] == "wind-played.wav"
+        yield server, player
+
+
 def run(kernel: Kernel, verb: str, *given: Any, **options: Any) -> dict[str, Any]:
     answer = kernel.host.find(offers.Action, verb).run(kernel, *given, **options)
     return answer if isinstance(answer, dict) else answer.result(WITHIN)
@@ -126,14 +139,9 @@ def run(kernel: Kernel, verb: str, *given: Any, **options: Any) -> dict[str, Any
 def test_what_was_heard_is_what_is_rendered_again(
     tmp_path: Path, stranger: Callable[..., Path], play_at: PlayAt
 ) -> None:
+    home = tmp_path / "home"
     stranger("gusts", CODE)
-    home, port = tmp_path / "home", free()
-    prepared(home)
-    with serving(home, port) as server:
-        player = play_at(port)
-        there(player)
-        player.ask("/timbrel/main/model/load", "wind")
-        assert player.ask("/timbrel/main/transport/record")[0].values[0] == "wind-played.wav"
+    with recording(home, play_at) as (server, player):
         heard = performed(player, server.url)
         kept = httpx.post(f"{server.url}api/live_keep", timeout=WITHIN)
         assert kept.status_code == 202
@@ -158,14 +166,9 @@ def test_what_was_heard_is_what_is_rendered_again(
 def test_a_server_that_ends_while_it_records_keeps_what_was_played(
     tmp_path: Path, stranger: Callable[..., Path], play_at: PlayAt
 ) -> None:
+    home = tmp_path / "home"
     stranger("gusts", CODE)
-    home, port = tmp_path / "home", free()
-    prepared(home)
-    with serving(home, port) as server:
-        player = play_at(port)
-        there(player)
-        player.ask("/timbrel/main/model/load", "wind")
-        player.ask("/timbrel/main/transport/record")
+    with recording(home, play_at) as (server, _):
         with connect(f"{server.url.replace('http', 'ws')}api/live/sound") as live:
             first, here = -1, 0
             while first < 0 or here - first < RATE:
