@@ -99,12 +99,14 @@ def test_onsets_keep_their_order_whatever_the_knob_does(uneven: Catalogue) -> No
     assert times[-1] > 600
 
 
-def test_a_recording_quicker_than_the_ear_counts_is_not_made_quicker(uneven: Catalogue) -> None:
+def test_a_recording_quicker_than_the_ear_counts_is_so_only_at_rest(uneven: Catalogue) -> None:
+    """More than twelve a second grate, and are no denser to the ear."""
     assert np.diff(onsets(uneven, density=1.0)).min() >= 8
     table = uneven.table.copy()
     table[:, 3] = 6
     quick = replace(uneven, table=table)
-    assert set(np.diff(onsets(quick))) == set(np.diff(onsets(quick, density=1.0))) == {6}
+    assert set(np.diff(onsets(quick))) == {6}
+    assert set(np.diff(onsets(quick, density=1.0))) == {8}
 
 
 def test_a_steady_pulse_has_its_onsets_equally_far_apart(uneven: Catalogue) -> None:
