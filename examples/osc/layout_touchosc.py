@@ -6,7 +6,10 @@ import uuid
 import zlib
 from xml.etree import ElementTree as Xml
 
-BUTTONS = ("subscribe", "transport/start", "transport/panic", "generate", "params")
+BUTTONS = (
+    *("subscribe", "transport/start", "transport/panic", "transport/record", "transport/keep"),
+    *("generate", "params"),
+)
 WIDE, HIGH = 1024, 768
 BACK = 9001  # the receive port of its connection
 SPACE = uuid.UUID("5d1c7f8e-36a1-4a0e-9a6c-2f4be2a1c0de")

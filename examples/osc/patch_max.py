@@ -9,7 +9,7 @@ VERBS = (
     *("subscribe normalized", "params", "generate 10. 1 take", "preset/list", "preset/load 1"),
     *("model/list", "transport/start", "transport/stop", "transport/state", "automation/clear"),
     *("transport/volume 0.5", "transport/volume 1.", "transport/loop 1", "transport/loop 0"),
-    *("learn brightness", "controllers", "train/status"),
+    *("transport/record", "transport/keep", "learn brightness", "controllers", "train/status"),
 )
 PORT, BACK = 7711, 9001
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+# Beside its slider a knob hears timbrel-NAME-raw, -reset, -curve and -glide.
+ENDS = {"raw": "param {}", "reset": "param {} reset", "curve": "automation {}"}
+ENDS["glide"] = "automation {} glide"
 VERBS = (
     *("subscribe", "unsubscribe", "ping", "version", "sessions", "params", "generate", "morph"),
     *("model", "model/list", "blend", "preset", "preset/save", "preset/list"),
     *("transport/start", "transport/stop", "transport/ahead", "transport/state"),
-    *("transport/volume", "transport/loop", "train/start", "train/status", "train/stop"),
+    *("transport/volume", "transport/loop", "transport/record", "transport/keep"),
+    *("transport/recording", "train/start", "train/status", "train/stop", "train/pause"),
+    *("train/go_on", "knob/1"),
     *("automation/list", "automation/clear", "learn", "unlearn", "controllers"),
 )
 
@@ -80,6 +85,13 @@ def _slider(patch: Patch, number: int, knob: str, ends: tuple[int, int]) -> None
         patch.cord(one, other)
     patch.cord(slider, path)
     patch.cord(path, out)
+    for place, (end, address) in enumerate(ENDS.items()):
+        given = patch.put(f"#X obj {920 + 200 * place} {y} r timbrel-{knob}-{end}")
+        path = patch.put(
+            f"#X obj {920 + 200 * place} {y + 18} oscformat timbrel main {address.format(knob)}"
+        )
+        patch.cord(given, path)
+        patch.cord(path, out)
 
 
 def _verb(patch: Patch, number: int, verb: str, out: int) -> None:

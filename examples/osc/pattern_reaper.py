@@ -8,7 +8,7 @@ HEAD = """\
 # Timbrel), and a local port of your own, 9001 say. REAPER cannot ask for feedback: a terminal does,
 #   oscsend 127.0.0.1 7711 /timbrel/subscribe ss 127.0.0.1:9001 normalized
 #
-# Play and stop begin and silence the live sound. The parameters 1 and so on of the effect that
+# Play and stop begin and silence the live sound, record begins a recording of it. The parameters 1 and so on of the effect that
 # REAPER's OSC follows are the knobs by their number:
 """
 
@@ -21,6 +21,7 @@ def reaper(knobs: tuple[str, ...]) -> bytes:
         "",
         "PLAY t/timbrel/main/transport/start",
         "STOP t/timbrel/main/transport/stop",
+        "RECORD t/timbrel/main/transport/record",
         "FX_PARAM_VALUE n/timbrel/main/knob/@",
     ]
     return "\n".join([HEAD.rstrip(), *names, "", *lines, ""]).encode()

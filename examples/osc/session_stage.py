@@ -9,6 +9,8 @@ BUTTONS = {
     "subscribe": ("subscribe", ["normalized"]),
     "play": ("transport/start", []),
     "panic": ("transport/panic", []),
+    "record": ("transport/record", []),
+    "keep": ("transport/keep", []),
     "make": ("generate", [10.0]),
     "presets": ("preset/list", []),
 }

@@ -895,7 +895,7 @@
       200,
       22
      ],
-     "text": "/timbrel/main/learn brightness",
+     "text": "/timbrel/main/transport/record",
      "outlettype": [
       ""
      ]
@@ -913,7 +913,7 @@
       200,
       22
      ],
-     "text": "/timbrel/main/controllers",
+     "text": "/timbrel/main/transport/keep",
      "outlettype": [
       ""
      ]
@@ -928,6 +928,42 @@
      "patching_rect": [
       560,
       580,
+      200,
+      22
+     ],
+     "text": "/timbrel/main/learn brightness",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-52",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      560,
+      610,
+      200,
+      22
+     ],
+     "text": "/timbrel/main/controllers",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-53",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      560,
+      640,
       200,
       22
      ],
@@ -1639,6 +1675,30 @@
     "patchline": {
      "source": [
       "obj-51",
+      0
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-52",
+      0
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-53",
       0
      ],
      "destination": [

@@ -86,7 +86,7 @@ def used(path: Path) -> set[str]:
     """The addresses of a layout, whatever kind it is."""
     text = unpacked(path).decode()
     if path.suffix == ".pd":
-        formats = re.findall(r"oscformat (timbrel [a-z_/ ]+)", text)
+        formats = re.findall(r"oscformat (timbrel [a-z_0-9/ ]+)", text)
         return {f"/{one.replace(' ', '/')}" for one in formats}
     found = re.findall(r"/timbrel/[a-z_0-9/@]+", text)
     return {address.replace("@", "1") for address in found}
@@ -127,6 +127,17 @@ def test_layouts_are_drawn_for_the_model_that_is_loaded(osc: Osc, tmp_path: Path
     assert {path.name for path in (tmp_path / "mine").iterdir()} == set(FILES)
 
 
+# Other names of what has one there, and what ends or goes on with a training as others do.
+ALSO = {"load", "model/load", "preset/load", "transport/play", "transport/panic", "train/cancel"}
+
+
+def test_the_patch_for_pure_data_has_the_whole_address_space(knobbed: Kernel) -> None:
+    every = {one for one in addresses(knobbed) if "/knob/" not in one or one.endswith("/1")}
+    there = used(FOLDER / "timbrel.pd")
+    there |= {one.replace("/timbrel/main/", "/timbrel/") for one in there}
+    assert every - there == {f"/timbrel/main/{one}" for one in ALSO}
+
+
 SAID = {
     "port": "{port}",
     "subscribe": "symbol normalized",
@@ -141,6 +152,11 @@ SAID = {
     "transport-ahead": "10",
     "transport-volume": "7",
     "transport-loop": "list",
+    "transport-recording": "list",
+    "transport-keep": "list",
+    "warmth-raw": "1",
+    "texture-reset": "list",
+    "tension-glide": "1 0",
     "transport-stop": "1",
     "train-status": "list",
     "train-start": "symbol nothing",
@@ -159,6 +175,8 @@ HEARD = (
     *("main model noise", "main model/list noise", "main preset/save bed", "main preset/list bed"),
     *("main preset bed", "main transport/state resting", "main transport/ahead 20"),
     *("main transport/volume 1", "main transport/loop 0", "main train/status"),
+    *("main transport/recording", "error /timbrel/main/transport/keep"),
+    *("main param warmth normalized 1", "main param tension normalized 1"),
     *("error /timbrel/main/train/start missing", "error /timbrel/main/train/stop missing"),
     *("main automation/list", "main controllers", "error /timbrel/main/unlearn missing"),
     *("main blend noise", "main sessions main", "main version", "main job", "main render"),
