@@ -8,8 +8,8 @@ HEAD = """\
 # Timbrel), and a local port of your own, 9001 say. REAPER cannot ask for feedback: a terminal does,
 #   oscsend 127.0.0.1 7711 /timbrel/subscribe ss 127.0.0.1:9001 normalized
 #
-# Play and stop begin and silence the live sound, record begins a recording of it. The parameters 1 and so on of the effect that
-# REAPER's OSC follows are the knobs by their number:
+# Play and stop begin and silence the live sound, record begins a recording of it. The parameters
+# 1 and so on of the effect that REAPER's OSC follows are the knobs by their number:
 """
 
 
