@@ -15,9 +15,9 @@ BEGUN, ENDED = 60, 10  # seconds that a loaded machine may take
 
 
 @contextmanager
-def serving(kernel: Kernel, *surfaces: Any) -> Iterator[None]:
+def serving(kernel: Kernel, *surfaces: Any, **settings: Any) -> Iterator[None]:
     """All are ready inside, and have ended after it."""
-    kernel.settings |= {"port": 0, "osc_port": 0, "open": False}
+    kernel.settings |= {"port": 0, "osc_port": 0, "open": False, **settings}
     stop = Event()
     threads = [Thread(target=surface.serve, args=(kernel, stop)) for surface in surfaces]
     for thread in threads:

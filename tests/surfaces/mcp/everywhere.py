@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -12,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 import soundfile
-from mcp import Client, StdioServerParameters
+from mcp import Client
 from tests.serving import serving
-from tests.surfaces.mcp.journey import FIFTH, Journey, recordings
+from tests.surfaces.mcp.journey import FIFTH, Journey, command, recordings
 
 from timbrel import start
 from timbrel_mcp.server import build
@@ -22,8 +20,6 @@ from timbrel_web.server import Web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-MAIN = "from timbrel_cli import main; main()"
 
 
 @contextmanager
@@ -33,8 +29,7 @@ def memory(home: Path) -> Iterator[Any]:
 
 @contextmanager
 def streams(home: Path) -> Iterator[Any]:
-    environment = {**os.environ, "TIMBREL_HOME": str(home)}
-    yield StdioServerParameters(command=sys.executable, args=["-c", MAIN, "mcp"], env=environment)
+    yield command(home)
 
 
 @contextmanager

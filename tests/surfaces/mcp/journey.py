@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import numpy as np
 import soundfile
-from mcp import Client
+from mcp import Client, StdioServerParameters
 
 from timbrel import start
 from timbrel_mcp.server import build
@@ -22,6 +24,7 @@ from timbrel_mcp.server import build
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MAIN = "from timbrel_cli import main; main()"
 RATE = 48000
 FIFTH = 1.2
 SHOWN = 6  # lines of an answer in the transcript
@@ -43,6 +46,12 @@ def recordings(folder: Path) -> Path:
         sound += 0.2 * tilt * chance.standard_normal(len(time)) * np.exp(-time * 60)
         soundfile.write(folder / f"string-{number}.wav", 0.5 * sound / np.abs(sound).max(), RATE)
     return folder
+
+
+def command(home: Path) -> StdioServerParameters:
+    """``timbrel mcp`` on a home, to be spoken to by its standard streams."""
+    environment = {**os.environ, "TIMBREL_HOME": str(home)}
+    return StdioServerParameters(command=sys.executable, args=["-c", MAIN, "mcp"], env=environment)
 
 
 class Journey:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import pytest
 import soundfile
-from mcp import Client, StdioServerParameters
+from mcp import Client
 from tests.conftest import Same
 from tests.surfaces.mcp.conftest import served
-from tests.surfaces.mcp.journey import FIFTH, Journey, recordings
+from tests.surfaces.mcp.journey import FIFTH, Journey, command, recordings
 
 from timbrel import hookimpl, offers, start
 from timbrel_mcp.server import build
@@ -28,7 +26,6 @@ pytestmark = pytest.mark.anyio
 PAGE = Path(__file__).parents[3] / "docs" / "assistants.md"
 # Knobs take longer to learn than the rest of a training.
 NEEDLESS = ("controls", "describe", "demo", "doctor", "library", "osc")
-MAIN = "from timbrel_cli import main; main()"
 
 
 class Mappers:
@@ -88,11 +85,6 @@ def home(travelled: Any, tmp_path: Path) -> Path:
 async def test_in_memory_by_the_elder_protocol(home: Path) -> None:
     async with Client(build(start(home)), mode="legacy") as client:
         arrived(await Journey(client).play())
-
-
-def command(home: Path) -> StdioServerParameters:
-    environment = {**os.environ, "TIMBREL_HOME": str(home)}
-    return StdioServerParameters(command=sys.executable, args=["-c", MAIN, "mcp"], env=environment)
 
 
 async def test_over_the_standard_streams(home: Path, era: Any) -> None:

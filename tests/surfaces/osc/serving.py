@@ -1,11 +1,11 @@
-"""The OSC server of any kernel, on a thread: with serving(kernel) as osc."""
+"""The OSC server of any kernel: with serving(kernel) as osc."""
 
 from __future__ import annotations
 
-import socket
 from contextlib import contextmanager
-from threading import Event, Thread
 from typing import TYPE_CHECKING
+
+from tests import serving as surfaces
 
 from timbrel_osc.server import Osc
 
@@ -17,21 +17,5 @@ if TYPE_CHECKING:
 
 @contextmanager
 def serving(kernel: Kernel, port: int = 0) -> Iterator[Osc]:
-    kernel.settings["osc_port"] = port
-    surface, stop = Osc(), Event()
-    thread = Thread(target=surface.serve, args=(kernel, stop))
-    thread.start()
-    try:
-        assert surface.ready.wait(20)
-        yield surface
-    finally:
-        stop.set()
-        wake(surface.port)
-        thread.join(20)
-        assert not thread.is_alive()
-
-
-def wake(port: int) -> None:
-    """So that it looks up, and sees that it is to end."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-        udp.sendto(b"/\0\0\0", ("127.0.0.1", port))
+    with surfaces.serving(kernel, osc := Osc(), osc_port=port):
+        yield osc
