@@ -22,7 +22,6 @@ JOIN = 64  # frames over which they pass into each other, 0.7 s
 QUIET, CUT_SHORT = 4, 24  # frames in which an event ends that has died away, and one that has not
 NEAR = 16  # neighbours kept of each event
 STAYS = 9.0  # dB that a drone at its loudest is over its median
-DIED = 15.0  # dB under its peak, where an event makes room for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _rows(piece: int, envelope: np.ndarray) -> list[tuple[int, ...]]:
             fall = max(_fall(envelope[a : a + frames]), goes) if last else JOIN
             gap = b - a
             if last:
-                gap = after - a if after else _room(envelope[a:b])
+                gap = after - a if after else int(frames) - fall
             rows.append((piece, int(a), int(frames), max(int(gap), 6), rise, fall))
     return rows
 
@@ -138,13 +137,6 @@ def _gently(envelope: np.ndarray) -> tuple[int, int]:
 def _level(envelope: np.ndarray) -> np.ndarray:
     """The level in dB of each frame, all bands together."""
     return 10 * np.log10((10 ** (envelope / 10)).sum(axis=1) + spectrum.SILENCE)
-
-
-def _room(envelope: np.ndarray) -> int:
-    """Frames until a sound makes room: when it has fallen by DIED, a long one some time before."""
-    level = _level(envelope)
-    heard = int(np.flatnonzero(level > level.max() - DIED)[-1]) + 1
-    return min(heard, max(len(envelope) - JOIN, JOIN))
 
 
 def _summary(latent: np.ndarray) -> np.ndarray:

@@ -11,7 +11,6 @@ from timbrel_grain import dsp_analysis as analysis
 from timbrel_grain import dsp_select as select
 from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_spectrum as spectrum
-from timbrel_grain.dsp_provenance import LEAD
 from timbrel_grain.dsp_store import strangeness
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def _spans(
         own = spectrum.envelope(frames)
         target = amount * imagined(ensemble, own, values) + (1 - amount) * own
         path, strange = _path(ensemble, target)
-        seen(start - LEAD, path[EDGE:-EDGE])
+        seen(start, path[EDGE:-EDGE])
         grains = ensemble.store.spectra(path, ensemble.channels)
         played = shape.shaped(grains, target, strange, PASSES)
         yield amount * played + (1 - amount) * spectrum.overlapped(frames)

@@ -15,13 +15,21 @@ if TYPE_CHECKING:
 
 RATES = RATE / HOP  # frames a second
 QUICKEST, SLOWEST = RATES / 7, RATES * 1.2  # frames of a period
-MOST = 6.0  # times as dense or as sparse at the ends of its knob
+CLOSEST = 8  # frames between two onsets where it is dense: 12 a second
+MOST = 6.0  # times as sparse at the end of its knob
 SCATTER = 0.8  # deviation of the logarithm of a gap, at the knob's lower end
 EASES = 1.2  # deviations from the grid shrink with (1 - pulse) to this power
 ACCENT, WEAK = 6.0, -1.5  # dB of every fourth, and of the others
 FOUR = 4
 GRID = 3  # which of a step's own draws are for it
 SLOWEST_TEMPO = 30.0
+
+
+def spaced(gap: float, density: float) -> float:
+    """Frames of a gap at a density: equal turns are equal ratios, to 12 a second at the end."""
+    if density > 0:
+        return gap * min(CLOSEST / gap, 1.0) ** density
+    return gap * MOST**-density
 
 
 class Grid:
@@ -76,11 +84,11 @@ class Grid:
     def beat(self, values: Mapping[str, float]) -> float:
         """Frames between two onsets of a steady pulse: as many ticks as the mean gap has."""
         period = self.period(values)
-        return period * max(round(self._mean * MOST ** -values["density"] / period), 1)
+        return period * max(round(spaced(self._mean, values["density"]) / period), 1)
 
     def period(self, values: Mapping[str, float]) -> float:
         """Frames between two ticks: of the tempo or its power of two nearest to the usual gap."""
-        usual = np.clip(self._usual * MOST ** -values["density"], QUICKEST, SLOWEST)
+        usual = np.clip(spaced(self._usual, values["density"]), QUICKEST, SLOWEST)
         tempo = values.get("tempo", 0.0)
         if not tempo:
             octaves = np.log2(usual / np.clip(self._usual, QUICKEST, SLOWEST))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SHORT = 512  # samples of a block
 LEAD = 6 * SHORT  # samples, 64 ms, that a shape has to be made in, before it is to sound
+BEFORE = spectrum.SIZE // 2  # samples of a voice before its onset
 WALKS = {"density", "tempo", "pulse", "warmth", "map", "map_x", "map_y", "share"}
 """What is no matter of a voice: the walk sees to it, or what is done to all voices together."""
 DOWNWARDS = ("roughness", "space")  # upwards they are done to all voices together
@@ -64,8 +65,8 @@ class Hand:
         """Order the shapes of all steps that will sound in LEAD samples."""
         soon = start + LEAD
         while True:
-            step = self._trail.ahead(now, soon / spectrum.HOP)
-            begin = round(step.when * spectrum.HOP)
+            step = self._trail.ahead(now, (soon + BEFORE) / spectrum.HOP)
+            begin = round(step.when * spectrum.HOP) - BEFORE
             if begin >= soon + SHORT:
                 return
             self._trail.go()

@@ -47,6 +47,7 @@ CONTROLS = (
     Control("space", -1, 1, 0, "", "From dry to reverberant"),
     Control("tempo", 0, 300, 0, "bpm", "Beats a minute of the pulse, from 30; 0: as recorded"),
 )
+BEFORE = spectrum.SIZE // 2  # samples of a voice before its onset: a take begins at once
 
 
 class GrainModel(offers.Model):
@@ -161,14 +162,15 @@ class GrainModel(offers.Model):
         steps = varied(map(share.placed, steps) if share else steps, catalogue, seed)
         step, start = next(steps), 0
         while True:
-            while round(step.when * spectrum.HOP) < start + BLOCK:
-                begin = round(step.when * spectrum.HOP)
-                now = offers.moment(values, begin / self.rate)
-                gain, tint = share.of(step, begin / self.rate) if share else (1.0, None)
+            while round(step.when * spectrum.HOP) < start + BLOCK + BEFORE:
+                onset = round(step.when * spectrum.HOP)
+                now = offers.moment(values, onset / self.rate)
+                gain, tint = share.of(step, onset / self.rate) if share else (1.0, None)
                 if gain:
                     told = seen.saw if seen else None
                     sound = self.ensemble.voice(step, dict(now), told, tint)
-                    waiting.append((begin, sound if gain == 1 else sound * np.float32(gain)))
+                    sound = sound if gain == 1 else sound * np.float32(gain)
+                    waiting.append((onset - BEFORE, sound))
                 step = next(steps)
             block = np.zeros((self.channels, BLOCK), np.float32)
             for first, sound in waiting:

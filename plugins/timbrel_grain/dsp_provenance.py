@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from timbrel_grain.dsp_store import Store
 
 SECOND = spectrum.RATE / spectrum.HOP  # frames
-LEAD = spectrum.SIZE / spectrum.HOP / 2  # frames from where a voice begins to its first middle
 BRIEFEST = 8  # frames: shorter stretches count for their source, and are not listed
 MOST = 5_000  # stretches listed
 
@@ -44,13 +43,13 @@ class Provenance:
         self._longest = Run(0, 0, 0, 0)
 
     def saw(self, when: float, path: np.ndarray) -> None:
-        """A voice that begins at the frame ``when`` plays these frames (T,) of the store."""
+        """A voice with its onset at the frame ``when`` plays these frames (T,) of the store."""
         for key in [k for k, run in self._open.items() if run.at + run.frames < when - 1]:
             self._close(self._open.pop(key))
         breaks = (np.diff(path) != 1) | ~self._store.follows[path[1:]]
         edges = [0, *(np.flatnonzero(breaks) + 1), len(path)]
         for begin, end in itertools.pairwise(edges):
-            self._stretch(int(path[begin]), int(end - begin), when + LEAD + begin)
+            self._stretch(int(path[begin]), int(end - begin), when + begin)
 
     def facts(self, frames: int) -> dict[str, Any]:
         """What was seen of a take of so many samples, as a recipe keeps it; times in seconds."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from timbrel import offers
-from timbrel_grain.dsp_grid import MOST, Grid
+from timbrel_grain.dsp_grid import CLOSEST, RATES, Grid, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from timbrel_grain.dsp_catalog import Catalogue
     from timbrel_grain.dsp_map import Plane
 
-QUICKEST, SLOWEST = 8, 280  # frames between two onsets: 12 a second to one in three seconds
+SLOWEST = 280  # frames between two onsets: one in three seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ def walk(
         step, gap = stepped(catalogue, grid, event, now, (seed, count), plane)
         yield step
         event = step.event
+        if isinstance(values, offers.Motion):
+            gap = _met(catalogue, event, values, grid.seconds)
         grid.advance(gap, now, step.key)
 
 
@@ -98,11 +100,22 @@ def _next(
 
 
 def gap_after(catalogue: Catalogue, event: int, density: float) -> int:
-    """Frames until the next onset: the recording's own, six times as dense at the knob's end.
+    """Frames until the next onset: the recording's own, or as the knob spaces them.
 
     Not quicker than the ear counts: 15 strokes a second grate. A recording that is quicker by
     itself keeps its own at rest.
     """
     own = int(catalogue.table[event, 3])
-    least = own + max(QUICKEST - own, 0) * min(2 * max(density, 0.0), 1.0)
-    return int(np.clip(round(own * MOST**-density), min(round(least), QUICKEST), SLOWEST))
+    least = own + max(CLOSEST - own, 0) * min(2 * max(density, 0.0), 1.0)
+    return int(np.clip(round(spaced(own, density)), min(round(least), CLOSEST), SLOWEST))
+
+
+def _met(catalogue: Catalogue, event: int, values: offers.Motion, seconds: float) -> int:
+    """The gap after an event where the density moves within it: the next comes when it is due."""
+    before = 0
+    for passed in range(0, SLOWEST + CLOSEST, CLOSEST // 2):
+        gap = gap_after(catalogue, event, values.at(seconds + passed / RATES)["density"])
+        if gap <= passed:
+            return max(gap, before)
+        before = passed
+    return before

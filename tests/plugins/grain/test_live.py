@@ -115,9 +115,9 @@ def test_denser_is_heard_at_once_even_where_the_next_sound_was_far(model: Any) -
         for block in range(round(seconds * RATE / SHORT)):
             if block * SHORT >= RATE:
                 values["density"] = 1.0
-            clock = (block * SHORT + LEAD) / 512
-            while trail.ahead(values, clock).when < clock + 1:
-                steps.append(trail.ahead(values, clock).when)
+            clock, now = (block * SHORT + LEAD) / 512, dict(values)
+            while trail.ahead(now, clock).when < clock + 1:
+                steps.append(trail.ahead(now, clock).when)
                 trail.go()
         begun[seconds] = len(steps)
     assert begun[2] > begun[1] + 2

@@ -47,7 +47,7 @@ def test_a_stretch_is_told_with_its_recording_and_times(model: Any, store: Store
     name = model.ensemble.sources[store.pieces[2].source]
     (run,) = facts["runs"]
     assert run["source"] == name
-    assert run["at"] == pytest.approx(102 * HOP, abs=1e-3)
+    assert run["at"] == pytest.approx(100 * HOP, abs=1e-3)
     assert (run["from"], run["to"]) == pytest.approx((10 * HOP, 30 * HOP), abs=1e-3)
     assert facts["longest_verbatim"] == pytest.approx(20 * HOP, abs=1e-3)
     assert facts["sources"] == {name: pytest.approx(20 * HOP, abs=1e-3)}

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from timbrel.control import Motion
 from timbrel_grain.dsp_catalog import JOIN, NEAR, Catalogue, _gently, neighbours
+from timbrel_grain.dsp_grid import CLOSEST
 from timbrel_grain.dsp_spectrum import BANDS
 from timbrel_grain.dsp_voice import lasting, smooth_noise
-from timbrel_grain.dsp_walk import QUICKEST, gap_after, walk
+from timbrel_grain.dsp_walk import gap_after, walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +60,24 @@ def test_what_is_dense_has_at_most_twelve_events_a_second(catalogue: Catalogue) 
     table[:, 3] = 6  # frames: 15 a second, at which strokes run into a buzz
     quick = replace(catalogue, table=table)
     gaps = [gap_after(quick, 0, density) for density in (0.0, 0.25, 0.5, 1.0)]
-    assert gaps == [6, 7, QUICKEST, QUICKEST] and 48000 / 512 / QUICKEST < 12
+    assert gaps == [6, 7, CLOSEST, CLOSEST] and 48000 / 512 / CLOSEST < 12
+
+
+def test_what_is_slow_by_itself_is_as_dense_at_the_end_as_all_else(catalogue: Catalogue) -> None:
+    table = catalogue.table.copy()
+    table[:, 3] = 240  # frames: a sound that lasts for over two seconds
+    slow = replace(catalogue, table=table)
+    gaps = [gap_after(slow, 0, density) for density in (0.0, 0.5, 1.0)]
+    assert gaps == [240, round((240 * CLOSEST) ** 0.5), CLOSEST]
+
+
+def test_density_that_moves_within_a_gap_cuts_it_short(catalogue: Catalogue) -> None:
+    table = catalogue.table.copy()
+    table[:, 3] = 240
+    slow, turned = replace(catalogue, table=table), 1.0  # second at which it is turned up
+    motion = Motion(lambda now: {**REST, "density": float(now >= turned)})
+    second = steps(slow, 2, values=motion)[1][2] * 512 / 48000
+    assert turned - 2 * CLOSEST * 512 / 48000 <= second <= turned + CLOSEST * 512 / 48000
 
 
 def test_density_changes_when_events_come_and_not_which(catalogue: Catalogue) -> None:
