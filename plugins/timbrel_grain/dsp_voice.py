@@ -17,6 +17,7 @@ from timbrel_grain.dsp_compiled import compiled
 from timbrel_grain.dsp_controller import STRIDE
 from timbrel_grain.dsp_event import treated
 from timbrel_grain.dsp_loudness import loudness, missing
+from timbrel_grain.dsp_onset import crisp
 from timbrel_grain.dsp_rest import Rest, sounding
 from timbrel_grain.dsp_store import strangeness
 
@@ -79,7 +80,7 @@ class Ensemble:
         if seen:
             seen(step.when, path)
         grains = self.store.spectra(path, self.channels)
-        sound = shape.shaped(grains, target, strange, PASSES)
+        sound = crisp(shape.shaped(grains, target, strange, PASSES), grains)
         frames = None
         if values["brightness"]:
             frames = spectrum.spectra(sound, spectrum.centres(sound.shape[1]))

@@ -13,11 +13,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.bench import growth, knobs, measured
+from tests.bench import gate, growth, knobs, measured
 from tests.bench.child import Broken
 from tests.bench.folders import MADE, ROOT, made, recorded
 from tests.bench.measured import QUICK, Plan
-from tests.bench.table import report, written
+from tests.bench.table import MARK, report, written
 
 PAGE = ROOT / "docs" / "engine.md"
 KNOBS = ROOT / "docs" / "knobs.md"
@@ -33,6 +33,8 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="write every figure here")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
     parser.add_argument("--knobs", action="store_true", help=f"the knobs only ({KNOBS.name})")
+    parser.add_argument("--gate", action="store_true", help="free renders only, how like and new")
+    parser.add_argument("--home", type=Path, help="of models named as the folders are, for both")
     parser.add_argument("--growth", action="store_true", help="1, 4 and 16 times the audio only")
     return parser.parse_args()
 
@@ -51,8 +53,8 @@ def chosen(names: list[str] | None, work: Path) -> dict[str, Path]:
 
 def main() -> None:
     wish = asked()
-    if wish.knobs:
-        sys.exit(turned(wish))
+    if wish.knobs or wish.gate:
+        sys.exit(judged(wish))
     if wish.growth:
         return grown(wish)
     plan = QUICK if wish.quick else Plan()
@@ -79,24 +81,37 @@ def grown(wish: argparse.Namespace) -> None:
         wish.json.write_text(json.dumps({"growth": rows}, indent=1))
 
 
-def turned(wish: argparse.Namespace) -> bool:
-    """The table of the knobs; whether any folder could not be measured."""
+def judged(wish: argparse.Namespace) -> bool:
+    """The table of the knobs, or that of free renders; whether any folder could not be measured."""
     plan = knobs.QUICK if wish.quick else knobs.Plan()
     plan = replace(plan, minutes=wish.minutes or plan.minutes)
     results: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="bench") as work:
+        home = wish.home or Path(work) / "home"
         for name, path in chosen(wish.folder, Path(work)).items():
             try:
-                results.append(knobs.judged(name, path, Path(work), plan, said))
+                results.append(of(wish, name, path, home, plan))
             except Broken as error:
                 results.append({"folder": name, "broken": str(error)})
-    text = knobs.report(results)
+    text = gate.report(results) if wish.gate else knobs.report(results)
     print(text)
     if wish.json:
         wish.json.write_text(json.dumps({"knobs": results}, indent=1))
     if wish.write:
-        written(KNOBS, text)
+        page, mark = (PAGE, gate.MARK) if wish.gate else (KNOBS, MARK)
+        written(page, text, mark)
     return any("broken" in result for result in results)
+
+
+def of(
+    wish: argparse.Namespace, name: str, path: Path, home: Path, plan: knobs.Plan
+) -> dict[str, Any]:
+    """What one folder's model is judged by."""
+    if not wish.gate:
+        return knobs.judged(name, path, home, plan, said)
+    session = knobs.learnt(name, path, home, plan.minutes, said)
+    said(f"{name}: renders")
+    return {"folder": name, "gate": gate.passed(session, path)}
 
 
 def attempt(name: str, path: Path, work: Path, plan: Plan) -> dict[str, Any]:

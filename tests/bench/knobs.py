@@ -52,12 +52,17 @@ class Plan:
 QUICK = Plan(minutes=0.4, seeds=2, seconds=4.0)
 
 
-def judged(name: str, path: Path, work: Path, plan: Plan, said: Said) -> dict[str, Any]:
-    """Train on a folder and turn every knob that acts: {"folder", "knobs", "inert"}."""
-    tool = Tool("timbrel", TIMBREL, work / f"{name}-knobs")
-    said(f"{name}: timbrel trains, and calibrates its knobs")
-    tool.train(path, "judged", plan.minutes)
-    session = opened(start(tool.home), "judged")
+def learnt(name: str, path: Path, home: Path, minutes: float, said: Said) -> Session:
+    """A model of the folder, loaded: the one of its name in a home, or else trained there."""
+    if not (home / "models" / name).exists():
+        said(f"{name}: timbrel trains, and calibrates its knobs")
+        Tool("timbrel", TIMBREL, home).train(path, name, minutes)
+    return opened(start(home), name)
+
+
+def judged(name: str, path: Path, home: Path, plan: Plan, said: Said) -> dict[str, Any]:
+    """Turn every knob of a folder's model that acts: {"folder", "knobs", "inert"}."""
+    session = learnt(name, path, home, plan.minutes, said)
     spread = varied([loaded(file) for file in sounds(path)], plan.seconds)
     known = {n: c for n, c in session.controls.items() if n in ATTRIBUTES}
     found: dict[str, Any] = {}

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
+MARK = "bench"
+BEGIN, END = "<!-- {}:begin -->", "<!-- {}:end -->"
 NONE = "-"
 
 # A table's title, and its columns: the words above and the way to the figure.
@@ -99,11 +100,12 @@ def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def written(page: Path, text: str) -> None:
+def written(page: Path, text: str, mark: str = MARK) -> None:
     """Put the text between the markers of a page, which is made where it is not there."""
-    old = page.read_text() if page.exists() else f"# The engine\n\n{BEGIN}\n{END}\n"
-    before, found, rest = old.partition(BEGIN)
-    _, closed, after = rest.partition(END)
+    begin, end = BEGIN.format(mark), END.format(mark)
+    old = page.read_text() if page.exists() else f"# The engine\n\n{begin}\n{end}\n"
+    before, found, rest = old.partition(begin)
+    _, closed, after = rest.partition(end)
     if not (found and closed):
-        raise ValueError(f"{page} lacks {BEGIN} or {END}")
-    page.write_text(f"{before}{BEGIN}\n{text.strip()}\n{END}{after}")
+        raise ValueError(f"{page} lacks {begin} or {end}")
+    page.write_text(f"{before}{begin}\n{text.strip()}\n{end}{after}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.bench.table import BEGIN, END, report, written
+from tests.bench.table import report, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +16,7 @@ def figures(mel: float, **more: Any) -> dict[str, Any]:
     return {"steps": 400, "speed": {"60": 30.5}, "known": distances, "unknown": distances, **more}
 
 
+BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 RESULT = {"folder": "tabla", "files": 26, "held": 4}
 
 
