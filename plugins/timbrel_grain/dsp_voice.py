@@ -105,11 +105,10 @@ class Ensemble:
         accent = np.float32(4.0 * variation * step.rng.uniform(-1, 0.5))
         whole = self._frames(step, values)
         count = sounding(whole, values.get("rhythm", 0.0))
-        rest, part = None, slice(None)
+        rest, part = None, slice(0, -(-count // STRIDE) + BEYOND)
         if count < whole:
             broad = self.controller.broad(latent, self.conditions(measured, {"brightness": 0.0}))
             rest = Rest.of(np.maximum(broad[:whole], self.floor), count)
-            part = slice(0, -(-count // STRIDE) + BEYOND)
         envelope = self.imagined(latent[part], measured[part], values) + accent
         return np.maximum(envelope, self.floor)[:count], rest
 
