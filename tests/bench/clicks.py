@@ -11,10 +11,10 @@ import numpy as np
 from scipy import signal
 from tests.bench.attributes import ATTRIBUTES
 from tests.bench.distance import RATE
-from tests.bench.knobs import opened
-from tests.bench.tool import TIMBREL, Tool
+from tests.bench.knobs import learnt
 
-from timbrel import offers, start
+from timbrel import offers
+from timbrel_export.dsp_click import Clicks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,15 +22,20 @@ if TYPE_CHECKING:
     from timbrel import Audio, Control, Session
 
 PIECE = 10.0  # seconds that are searched at a time
-AROUND = 101  # samples whose median a click stands out of
+SIDE = 51  # samples on either side whose medians a click stands out of
 TIMES, SHARE = 25.0, 0.15  # of that median, and of the piece's peak
 SHORTEST, LONGEST = 0.2, 4.0  # seconds from one place of a knob to the next
 
 
 def clicks(mono: np.ndarray) -> int:
-    """How many samples bend as nothing around them does: second differences that stand out."""
+    """How many samples bend as nothing on either side does: second differences that stand out.
+
+    An onset is none: it goes on as it begins.
+    """
     bends = np.asarray(np.abs(np.diff(mono, 2)))
-    usual = signal.medfilt(bends, AROUND)
+    middles, aside = np.pad(signal.medfilt(bends, SIDE), SIDE), SIDE // 2 + 1
+    before, after = (middles[SIDE + way :][: len(bends)] for way in (-aside, aside))
+    usual = np.maximum(before, after)
     peak = float(np.abs(mono).max(initial=0.0))
     return int((bends > np.maximum(TIMES * usual, SHARE * max(peak, 1e-3))).sum())
 
@@ -60,17 +65,22 @@ def _at(way: np.ndarray, now: float) -> float:
     return float(np.interp(now, times, places))
 
 
-def counted(blocks: Iterator[Audio]) -> int:
-    """The clicks of a take, piece by piece: it is never in memory as a whole."""
-    found, held = 0, np.zeros(0)
+def counted(blocks: Iterator[Audio]) -> tuple[int, int]:
+    """The clicks of a take, by this and by the meter of recipes; it is never whole in memory."""
+    found, held, meter = 0, np.zeros(0), None
     for block in blocks:
+        meter = meter or Clicks(len(block.samples))
+        meter.feed(block.samples.T)
         held = np.concatenate([held, block.samples.mean(axis=0)])
         if len(held) >= PIECE * RATE:
-            found, held = found + clicks(held), held[-2:]
-    return found + clicks(held)
+            found, held = found + clicks(held), held[-2 * SIDE :]
+    return found + clicks(held), meter.count if meter else 0
 
 
-def searched(session: Session, seconds: float, seed: int) -> tuple[int, int]:
+Counts = tuple[int, int]
+
+
+def searched(session: Session, seconds: float, seed: int) -> tuple[Counts, Counts]:
     """Clicks with every knob moving at random, and with all of them at rest."""
     knobs = {n: c for n, c in session.controls.items() if n in ATTRIBUTES}
     motion = wandering(knobs, seconds, np.random.default_rng(seed))
@@ -81,14 +91,16 @@ def searched(session: Session, seconds: float, seed: int) -> tuple[int, int]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.clicks", description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--home", type=Path, help="of a model named as the folder is")
     parser.add_argument("--minutes", type=float, default=1.5, help="of training (1.5)")
     parser.add_argument("--seconds", type=float, default=600.0, help="of each render (600)")
     wish = parser.parse_args()
+    folder = wish.folder.resolve()
     with tempfile.TemporaryDirectory(prefix="bench") as work:
-        tool = Tool("timbrel", TIMBREL, Path(work) / "home")
-        tool.train(wish.folder, "clicks", wish.minutes)
-        moving, still = searched(opened(start(tool.home), "clicks"), wish.seconds, 7)
-    print(f"{wish.seconds:g} s: {moving} clicks with the knobs moving, {still} with them at rest")
+        session = learnt(folder.name, folder, wish.home or Path(work), wish.minutes, print)
+        moving, still = searched(session, wish.seconds, 7)
+    print(f"{wish.seconds:g} s, by the bench and by the meter of recipes:")
+    print(f"{moving} clicks with the knobs moving, {still} with them at rest")
 
 
 if __name__ == "__main__":

@@ -11,11 +11,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from tests.bench.attributes import ATTRIBUTES
 from tests.bench.distance import HOP, RATE, mel_bands, power
-from tests.bench.knobs import opened
+from tests.bench.knobs import learnt
 from tests.bench.pictures import PLACE
-from tests.bench.tool import TIMBREL, Tool
-
-from timbrel import start
 
 if TYPE_CHECKING:
     from timbrel import Session
@@ -64,17 +61,17 @@ def _mel(sound: np.ndarray) -> np.ndarray:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.strips", description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--home", type=Path, help="of a model named as the folder is")
     parser.add_argument("--minutes", type=float, default=1.5, help="of training (1.5)")
     parser.add_argument("--seconds", type=float, default=4.0, help="of each take (4)")
     wish = parser.parse_args()
+    folder = wish.folder.resolve()
     with tempfile.TemporaryDirectory(prefix="bench") as work:
-        tool = Tool("timbrel", TIMBREL, Path(work) / "home")
-        tool.train(wish.folder, "strips", wish.minutes)
-        session = opened(start(tool.home), "strips")
+        session = learnt(folder.name, folder, wish.home or Path(work), wish.minutes, print)
         knobs = {n: c for n, c in session.controls.items() if n in ATTRIBUTES}
         strips = {name: turned(session, name, wish.seconds) for name in knobs}
     notes = {name: "\n(inert)" for name, control in knobs.items() if control.inert}
-    path = PLACE / f"knobs-{wish.folder.resolve().name}.png"
+    path = PLACE / f"knobs-{folder.name}.png"
     drawn(strips, notes, path)
     print(path)
 

@@ -22,7 +22,12 @@ def test_a_tone_has_none_and_each_jump_in_it_is_one() -> None:
 def test_a_click_between_two_blocks_is_found() -> None:
     broken = np.concatenate([TONE, TONE + 0.4] * 6)[None].astype(np.float32)
     blocks = (Audio(broken[:, at : at + 2048], RATE) for at in range(0, broken.shape[1], 2048))
-    assert counted(blocks) >= 11
+    assert min(counted(blocks)) >= 11
+
+
+def test_a_stroke_is_no_click_though_it_begins_at_once() -> None:
+    strokes = np.exp(-20 * (TIME % 0.5)) * np.random.default_rng(0).normal(0, 0.1, len(TIME))
+    assert clicks(strokes) == 0
 
 
 def test_knobs_that_wander_stay_within_bounds_and_jump_now_and_then() -> None:
