@@ -13,6 +13,7 @@ from timbrel import offers
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_renewed import CROSS, Renewed
 from timbrel_grain.dsp_single import single
+from timbrel_grain.dsp_stay import Stay
 from timbrel_grain.dsp_trail import Trail
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Hand:
     ) -> None:
         self._ensemble, self._share = ensemble, share
         self._trail = Trail(ensemble.catalogue, seed, plane)
+        self._stay = Stay(ensemble.catalogue)
         self._voices: list[tuple[Step, Renewed]] = []
         self._renewed = 0  # sample at which the last shape was ordered that replaces another
 
@@ -70,7 +72,7 @@ class Hand:
             if begin >= soon + SHORT:
                 return
             self._trail.go()
-            step = self._share.placed(step) if self._share else step
+            step = self._stay.told(self._share.placed(step) if self._share else step)
             length = int(self._ensemble.catalogue.table[step.event, 2]) * spectrum.HOP
             voice = Renewed(max(begin, soon), length + spectrum.SIZE)
             self._order(step, voice, now, soon, shop)

@@ -119,3 +119,22 @@ def powers(frames: np.ndarray) -> np.ndarray:
             for k in range(frames.shape[2]):
                 row[k] += own[k].real * own[k].real + own[k].imag * own[k].imag
     return out
+
+
+@compiled
+def likeness(pattern: np.ndarray, sound: np.ndarray) -> np.ndarray:
+    """How like a pattern (n,) each stretch of a sound (n + k,) is, (k + 1,), however loud it is."""
+    count, places = len(pattern), len(sound) - len(pattern) + 1
+    out = np.zeros(places, np.float32)
+    for i in range(count):
+        own, part = pattern[i], sound[i : i + places]
+        for k in range(places):
+            out[k] += own * part[k]
+    energy = 0.0
+    for i in range(count):
+        energy += sound[i] * sound[i]
+    for k in range(places):
+        out[k] /= np.sqrt(max(energy, 1e-9))
+        if k + 1 < places:
+            energy += sound[k + count] * sound[k + count] - sound[k] * sound[k]
+    return out

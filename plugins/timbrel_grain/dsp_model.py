@@ -24,6 +24,7 @@ from timbrel_grain.dsp_provenance import Provenance
 from timbrel_grain.dsp_ready import made_ready
 from timbrel_grain.dsp_single import single
 from timbrel_grain.dsp_space import BLOCK
+from timbrel_grain.dsp_stay import Stay
 from timbrel_grain.dsp_walk import walk
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ class GrainModel(offers.Model):
         catalogue, waiting = self.ensemble.catalogue, deque[tuple[int, np.ndarray]]()
         steps = walk(catalogue, values, seed, lambda: self.plane)
         # Placed as they are walked: a take near another has the same steps at the same places.
-        steps = varied(map(share.placed, steps) if share else steps, catalogue, seed)
+        steps = map(Stay(catalogue).told, map(share.placed, steps) if share else steps)
+        steps = varied(steps, catalogue, seed)
         step, start = next(steps), 0
         while True:
             while round(step.when * spectrum.HOP) < start + BLOCK + BEFORE:

@@ -22,9 +22,14 @@ def choose(
     paths, before = [], -1
     for start in range(0, len(targets), SPAN):
         costs = distances(targets[start : start + SPAN], features)
-        paths.append(_best(costs, follows, costs.dtype.type(leap), before))
+        paths.append(cheapest(costs, follows, leap, before))
         before = int(paths[-1][-1])
     return np.concatenate(paths)
+
+
+def cheapest(costs: np.ndarray, follows: np.ndarray, leap: float, before: int = -1) -> np.ndarray:
+    """The path (T,) of least cost through costs (T, N), on from the frame ``before`` if any."""
+    return _best(costs, follows, costs.dtype.type(leap), before)
 
 
 def distances(targets: np.ndarray, features: np.ndarray) -> np.ndarray:

@@ -103,13 +103,31 @@ class Store:
         object.__setattr__(self, "owner", np.repeat(np.arange(len(counts)), counts))
         object.__setattr__(self, "follows", follows)
 
-    def spectra(self, path: np.ndarray, channels: int) -> np.ndarray:
-        """Spectra (T, channels, BINS) of the frames ``path`` (T,) of the store."""
+    def around(self, frame: int, shift: int, samples: int) -> np.ndarray:
+        """So many samples of a recording around the middle of a frame, moved by ``shift``.
+
+        In mono, (samples,); beyond the ends there is silence.
+        """
+        piece = int(self.owner[frame])
+        played = self.pieces[piece]
+        sound = played.sound()
+        first = int(played.middles(frame - self.first[piece])) + shift - samples // 2
+        low, high = max(first, 0), min(first + samples, sound.shape[1])
+        out = np.zeros(samples, np.float32)
+        if low < high:
+            out[low - first : high - first] = sound[:, low:high].sum(axis=0)
+        return out
+
+    def spectra(self, path: np.ndarray, channels: int, moved: np.ndarray | int = 0) -> np.ndarray:
+        """Spectra (T, channels, BINS) of the frames ``path`` (T,) of the store.
+
+        Each is read ``moved`` samples, (T,) or one number, later than it lies.
+        """
         frames = np.empty((len(path), channels, spectrum.BINS), np.complex64)
-        owners = self.owner[path]
+        owners, later = self.owner[path], np.broadcast_to(moved, len(path))
         for piece in np.unique(owners):
             mine = np.flatnonzero(owners == piece)
             played = self.pieces[piece]
-            middles = played.middles(path[mine] - self.first[piece])
+            middles = played.middles(path[mine] - self.first[piece]) + later[mine]
             frames[mine] = spectrum.spectra(played.sound(), middles)
         return frames

@@ -9,14 +9,15 @@ import numpy as np
 from scipy import ndimage
 
 from timbrel_grain import dsp_bar as bar
+from timbrel_grain import dsp_join as join
 from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_span as span
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_axes import Axes, axes
-from timbrel_grain.dsp_compiled import compiled
 from timbrel_grain.dsp_controller import STRIDE
 from timbrel_grain.dsp_event import treated
 from timbrel_grain.dsp_loudness import loudness, missing
+from timbrel_grain.dsp_noise import smooth_noise
 from timbrel_grain.dsp_onset import crisp
 from timbrel_grain.dsp_rest import Rest, sounding
 from timbrel_grain.dsp_store import strangeness
@@ -79,7 +80,7 @@ class Ensemble:
         path, strange = self.path(target, step, values["variation"])
         if seen:
             seen(step.when, path)
-        grains = self.store.spectra(path, self.channels)
+        grains = self.store.spectra(path, self.channels, join.aligned(self.store, path))
         sound = crisp(shape.shaped(grains, target, strange, PASSES), grains)
         frames = None
         if values["brightness"]:
@@ -143,7 +144,9 @@ class Ensemble:
         follows = self.store.follows[frames] & (np.diff(frames, prepend=-2) == 1)
         features = self.store.features[frames]
         leap, most = 40.0 * 0.1**variation, bar.longest(variation)
-        path = frames[bar.choose(places, features, follows, leap, most)]
+        first, barred = bar.left(step.stayed, most)
+        own = int(np.searchsorted(frames, self._starts(step.event))) if barred else None
+        path = frames[bar.choose(places, features, follows, leap, most, first, own)]
         return path, strangeness(places, self.store.features[path], shape.audible(target))
 
     def _blended(self, step: Step, share: float) -> tuple[np.ndarray, np.ndarray]:
@@ -162,29 +165,19 @@ class Ensemble:
         whole = int(self.catalogue.table[step.event, 2])
         return span.frames(whole, step.overlap, values["density"])
 
-    def _candidates(self, step: Step) -> np.ndarray:
-        near = self.catalogue.near
-        events = np.unique(np.concatenate([[step.event, step.other], near[step.event][:NEAREST]]))
+    def _starts(self, events: np.ndarray | int) -> np.ndarray:
+        """The store's frames that events begin at."""
         table = self.catalogue.table[events]
-        starts = self.store.first[table[:, 0]] + table[:, 1]
-        spans = [np.arange(s, s + n) for s, n in zip(starts, table[:, 2], strict=True)]
+        return self.store.first[table[..., 0]] + table[..., 1]
+
+    def _candidates(self, step: Step) -> np.ndarray:
+        near = self.catalogue.near[step.event][:NEAREST]
+        events = np.unique(np.concatenate([[step.event, step.other], near]))
+        counts = self.catalogue.table[events, 2]
+        spans = [np.arange(s, s + n) for s, n in zip(self._starts(events), counts, strict=True)]
         return np.unique(np.concatenate(spans))
 
 
 def lasting(latent: np.ndarray, length: int) -> np.ndarray:
     """The first ``length`` frames, the last one held where there are fewer."""
     return latent[np.minimum(np.arange(length), len(latent) - 1)]
-
-
-def smooth_noise(rng: np.random.Generator, shape: tuple[int, ...], hold: float) -> np.ndarray:
-    """Noise (L, size) of unit deviation that keeps ``hold`` of itself from frame to frame."""
-    fresh = rng.standard_normal(shape).astype(np.float32)
-    return _smoothed(fresh, np.float32(hold), np.float32((1 - hold**2) ** 0.5))
-
-
-@compiled
-def _smoothed(fresh: np.ndarray, hold: float, share: float) -> np.ndarray:
-    for row in range(1, len(fresh)):
-        for k in range(fresh.shape[1]):
-            fresh[row, k] = fresh[row, k] * share + hold * fresh[row - 1, k]
-    return fresh

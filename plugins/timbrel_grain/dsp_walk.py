@@ -24,7 +24,8 @@ class Step:
     """An event to sound: ``when`` in frames from the start, with its own random ``rng``.
 
     ``overlap`` is how many of its like sound at a time, ``accent`` in dB; in a blend ``place``,
-    0..1, is the share of its model at which it comes in.
+    0..1, is the share of its model at which it comes in. Its recording has gone on as it was for
+    ``stayed`` frames.
     """
 
     event: int
@@ -35,6 +36,7 @@ class Step:
     rng: np.random.Generator
     key: tuple[int, int]
     place: float = 0.0
+    stayed: float = 0.0
 
     def draws(self, stage: int) -> np.random.Generator:
         """Random numbers of this step for one stage alone: no other is shifted by them."""

@@ -86,6 +86,13 @@ def test_a_take_tells_its_sources_and_stretches_in_the_order_of_time(model: Any)
     assert facts["longest_verbatim"] >= longest - 0.02
 
 
+def test_at_rest_half_of_all_takes_keep_to_no_recording_for_over_a_quarter_second(
+    model: Any,
+) -> None:
+    found = [told(model, 4.0, seed)["longest_verbatim"] for seed in range(5)]
+    assert np.median(found) <= 0.25
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_free_take_has_no_verbatim_stretch_over_half_a_second(model: Any, seed: int) -> None:
     assert told(model, 6.0, seed, variation=1.0)["longest_verbatim"] <= 0.5
@@ -164,6 +171,23 @@ def test_a_few_frames_are_still_enough_to_choose_from() -> None:
     features = np.eye(3, 4, dtype="float32")
     path = bar.choose(np.tile(features, (5, 1)), features, np.ones(3, bool), 1.0, 2)
     assert len(path) == 15 and set(path) <= {0, 1, 2}
+
+
+def test_what_is_barred_at_first_is_not_played_and_then_is_again() -> None:
+    features = np.random.default_rng(0).standard_normal((90, 4)).astype("float32")
+    follows = np.ones(90, bool)
+    path = bar.choose(features[20:50], features, follows, 5.0, 12, 9, 20)
+    assert not set(path[:9]) & set(range(20, 29))
+    assert len(set(path[9:21]) & set(range(29, 41))) > 6
+
+
+def test_a_walk_in_a_recording_may_play_it_and_must_not_by_turns() -> None:
+    assert bar.left(0, 23) == (23, False)
+    assert bar.left(10.2, 23) == (13, False)
+    assert bar.left(25, 23) == (21, True)
+    assert bar.left(46, 23) == (23, False)
+    frames, barred = bar.left(20, 23)  # three frames are no stretch: it waits for the next turn
+    assert barred and frames == 26
 
 
 def test_the_bar_is_lower_the_freer_a_model_is_to_be() -> None:

@@ -12,8 +12,9 @@ import pytest
 from timbrel.control import Motion
 from timbrel_grain.dsp_catalog import JOIN, NEAR, Catalogue, _gently, neighbours
 from timbrel_grain.dsp_grid import CLOSEST
+from timbrel_grain.dsp_noise import smooth_noise
 from timbrel_grain.dsp_spectrum import BANDS
-from timbrel_grain.dsp_voice import lasting, smooth_noise
+from timbrel_grain.dsp_voice import lasting
 from timbrel_grain.dsp_walk import gap_after, walk
 
 if TYPE_CHECKING:
