@@ -9,6 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from timbrel_grain import dsp_bar as bar
+from timbrel_grain import dsp_drone as drone
 from timbrel_grain import dsp_join as join
 from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_span as span
@@ -75,6 +76,7 @@ class Ensemble:
         ``seen`` is told when which frames of the store are played; ``tint`` (BANDS,) in dB is
         laid over its envelope.
         """
+        step = drone.drawn(self.catalogue, step)
         target, rest = self.target(step, values)
         target = target if tint is None else np.maximum(target + tint, self.floor)
         path, strange = self.path(target, step, values["variation"])
@@ -99,11 +101,12 @@ class Ensemble:
 
         Of one that is soon over, only as much as will be heard, and how the rest differs.
         """
-        variation = values["variation"]
+        share = drone.drone(self.catalogue, step.event)
+        variation = drone.freer(values["variation"], share)
         latent, measured = self._blended(step, 0.6 * variation * step.rng.random())
-        noise = smooth_noise(step.rng, latent.shape, hold=0.8)
+        noise = smooth_noise(step.rng, latent.shape, hold=drone.hold(share))
         latent = self.axes.pushed(latent + np.float32(0.35 * variation) * noise, values)
-        accent = np.float32(4.0 * variation * step.rng.uniform(-1, 0.5))
+        accent = np.float32(4.0 * values["variation"] * step.rng.uniform(-1, 0.5))
         whole = self._frames(step, values)
         count = sounding(whole, values.get("rhythm", 0.0))
         rest, part = None, slice(0, -(-count // STRIDE) + BEYOND)
