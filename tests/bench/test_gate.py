@@ -62,6 +62,11 @@ def test_a_model_passes_before_it(learnt: Kernel, recordings: Path) -> None:
     assert session.values["variation"] == session.controls["variation"].rest
 
 
+def test_a_constant_part_is_found_and_a_bass_that_is_cut_is_none() -> None:
+    bass = np.sin(2 * np.pi * 30 * np.arange(1.01 * RATE) / RATE)
+    assert gate._offset(bass) < 1e-4 < 9e-3 < gate._offset(bass + 0.01)
+
+
 def test_the_table_marks_what_misses_its_bar() -> None:
     poor = GOOD | {"novelty": 3.2, "copies": 0.17, "vendi": 0.46}
     results: list[dict[str, Any]] = [
