@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.plugins.grain.conftest import RATE, clip
 
 from timbrel_grain import dsp_drone as drone
 from timbrel_grain.dsp_catalog import Catalogue
 from timbrel_grain.dsp_controller import STRIDE
+from timbrel_grain.dsp_spectrum import HOP
+from timbrel_grain.dsp_walk import Step
+from timbrel_grain.grain import Grain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STROKE, SHORT, DRONE, MORE, OTHER = range(5)
 
@@ -58,3 +67,54 @@ def test_a_drone_varies_more_but_at_the_ends_of_the_knob(variation: float, share
 
 def test_a_drone_changes_more_slowly() -> None:
     assert drone.hold(0) < drone.hold(0.5) < drone.hold(1) < 1
+
+
+@pytest.fixture(scope="module")
+def pads(learnt: Callable[..., Any]) -> Any:
+    """A model of a drone in two parts and of two others in one."""
+
+    def pad(hertz: float, seconds: float) -> np.ndarray:
+        time = np.arange(round(seconds * RATE)) / RATE
+        return np.sum([0.1 * np.sin(2 * np.pi * hertz * k * time) for k in range(1, 5)], axis=0)
+
+    sounds = {"long": pad(110, 6.0), "high": pad(440, 3.0), "low": pad(60, 3.0)}
+    return Grain().load(learnt([clip(name, sound) for name, sound in sounds.items()])[1])
+
+
+def test_a_voice_of_a_drone_is_heard_to_be_drawn_elsewhere(pads: Any) -> None:
+    catalogue = pads.ensemble.catalogue
+    values = {c.name: c.rest for c in pads.controls}
+    event = next(n for n in range(len(catalogue)) if catalogue.follower(n) == n + 1)
+    elsewhere = drone.partner(catalogue, event, event + 1)
+    assert catalogue.table[elsewhere, 0] != catalogue.table[event, 0]
+
+    def voice(other: int) -> np.ndarray:
+        rng = np.random.default_rng(4)
+        return pads.ensemble.voice(Step(event, other, 0.0, 1.0, 0.0, rng, (0, 0)), values)
+
+    assert np.array_equal(voice(event + 1), voice(elsewhere))
+
+
+def test_a_drone_at_rest_strays_further_than_the_knob_says(pads: Any) -> None:
+    ensemble = pads.ensemble
+    values = {c.name: c.rest for c in pads.controls}
+
+    def envelope(event: int, variation: float) -> np.ndarray:
+        step = Step(event, event, 0.0, 1.0, 0.0, np.random.default_rng(4), (0, 0))
+        return ensemble.target(step, values | {"variation": variation})[0]
+
+    event = int(ensemble.catalogue.table[:, 2].argmax())
+    own, usual, free = (envelope(event, v) for v in (0.0, 0.35, 1.0))
+    usual, free = (e - own - (e - own).mean() for e in (usual, free))  # but for its accent
+    share = np.abs(usual).mean() / np.abs(free).mean()
+    assert share > 0.45, share
+
+
+def test_where_a_voice_leaves_a_stretch_its_level_makes_no_leap(pads: Any) -> None:
+    values = {c.name: c.rest for c in pads.controls}
+    for event in (0, 1):
+        step = Step(event, event, 0.0, 1.0, 0.0, np.random.default_rng(4), (0, 0))
+        sound = pads.ensemble.voice(step, values)[0, 20 * HOP : -80 * HOP]
+        parts = sound[: len(sound) // HOP * HOP].reshape(-1, HOP)
+        level = 10 * np.log10((parts**2).mean(axis=1))
+        assert np.percentile(np.abs(np.diff(level)), 99) < 4.4  # dB; out of phase it is 5.3

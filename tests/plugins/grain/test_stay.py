@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from tests.plugins.grain.conftest import RATE, clip, hiss
 
 from timbrel_grain.dsp_stay import Stay
 from timbrel_grain.dsp_walk import Step, walk
+from timbrel_grain.grain import Grain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from timbrel_grain.dsp_catalog import Catalogue
 
 
@@ -58,3 +62,21 @@ def test_nothing_else_of_a_step_is_changed(catalogue: Catalogue, model: Any) -> 
             one.key,
         )
         assert told.rng is one.rng and told.stayed >= 0
+
+
+def test_a_walk_on_in_a_loop_is_no_long_copy_of_it(learnt: Callable[..., Any]) -> None:
+    beats = np.concatenate([hiss(0.2, 8, n, -0.5 * (n % 2)) for n in range(24)])
+    loop = Grain().load(
+        learnt([clip("loop", beats[: 4 * RATE]), clip("other", beats[4 * RATE :])])[1]
+    )
+    values = {c.name: c.rest for c in loop.controls}
+    found = [_longest(loop.render(values, 4 * RATE, seed)) for seed in range(5)]
+    assert np.median(found) <= 0.25
+
+
+def _longest(blocks: Any) -> float:
+    while True:
+        try:
+            next(blocks)
+        except StopIteration as end:
+            return end.value["longest_verbatim"]
