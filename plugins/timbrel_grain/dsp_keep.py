@@ -10,7 +10,7 @@ from timbrel_grain.dsp_spectrum import RATE
 STEP = 64  # samples of which the level takes one: 1.3 ms
 WIDE = 9  # steps over which levels are compared: 12 ms
 FALLS = 300.0  # dB a second that a level falls by at most: a bass tone's own swing is no beating
-MOST = 20.0  # dB that a moment is raised or lowered by
+MOST, LEAST = 20.0, -40.0  # dB that a moment is raised and lowered by
 DEPTH = 1e-5  # of the loudest moment's power, under which nothing is compared
 
 
@@ -22,8 +22,8 @@ def kept(changed: np.ndarray, own: np.ndarray) -> np.ndarray:
     """
     there, wanted = _level(changed), _level(own)
     least = DEPTH * max(float(wanted.max()), 1e-12)
-    most = 10 ** (MOST / 20)
-    gain = np.clip(np.sqrt((wanted + least) / (there + least)), 1 / most, most)
+    quietest, loudest = 10 ** (LEAST / 20), 10 ** (MOST / 20)
+    gain = np.clip(np.sqrt((wanted + least) / (there + least)), quietest, loudest)
     steps = (np.arange(len(gain)) + 0.5) * STEP
     curve = np.interp(np.arange(changed.shape[1]), steps, gain)
     return changed * curve.astype(np.float32)

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from timbrel_grain import dsp_loops as loops
+from timbrel_grain import dsp_partials as partials
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_compiled import compiled
 
@@ -25,11 +26,12 @@ def textured(frames: np.ndarray, amount: float, rng: np.random.Generator) -> np.
 
     Tones and noise are told apart by what lasts and what is broad (after Fitzgerald 2010, by
     means of the level where he has medians).
-    Below 0 the noise goes; above 0 a copy of random phases under the same envelope takes over.
+    Below 0 the noise goes, and of a sound that is all noise steady partials are left; above 0 a
+    copy of random phases under the same envelope takes over.
     """
     if amount < 0:
         mask = np.maximum(tonal(frames), LEAST) ** np.float32(FIRM * amount**2)
-        return loops.times(frames, mask * _coloured(frames, mask))
+        return partials.instead(frames, mask * _coloured(frames, mask))
     turn = np.pi / 2 * amount**2
     drawn = rng.integers(0, len(TURNS), frames.shape, np.uint8)
     left = np.float32(np.cos(turn)) * (1 - np.float32(amount) * tonal(frames))

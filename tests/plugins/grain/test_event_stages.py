@@ -9,6 +9,7 @@ import pytest
 from scipy import ndimage
 
 from timbrel_grain import dsp_chord as chord
+from timbrel_grain import dsp_partials as partials
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_dry import dried
 from timbrel_grain.dsp_event import treated
@@ -90,6 +91,40 @@ def test_tonal_leaves_the_tone_and_takes_the_noise() -> None:
     ]
     assert shares[0] > shares[1] > shares[2]
     assert shares[0] > 0.98 > 0.85 > shares[2]
+
+
+def test_noise_becomes_partials_that_stand_still() -> None:
+    sound = noise(2.0)
+    tonal = treated(sound, 96, 500, step(), {"texture": -1.0})[:, RATE // 4 : -RATE // 4]
+    assert told(sound) < 0.1 < 0.6 < told(tonal)
+    assert level(tonal) == pytest.approx(level(sound), abs=1.0)
+
+
+def told(sound: np.ndarray, count: int = 30) -> float:
+    """The share of the energy that so many peaks of its spectrum have, 6 Hz wide each."""
+    whole = np.abs(np.fft.rfft(sound[0] * np.hanning(sound.shape[1]))) ** 2
+    wide = round(6 * sound.shape[1] / RATE)
+    summed = ndimage.uniform_filter1d(whole, wide) * wide
+    return float(np.sort(summed[wide // 2 :: wide])[-count:].sum() / whole.sum())
+
+
+def test_partials_of_noise_neither_grate_nor_sound_before_it_begins() -> None:
+    frames = spectra(noise(1.0))
+    places = partials.peaks((np.abs(frames[:, 0]) ** 2).mean(axis=0))
+    cams = 21.366 * np.log10(1 + 0.004368 * places * RATE / spectrum.SIZE)
+    assert len(places) > 12
+    assert np.diff(cams).min() > 1.2
+    late = noise(1.0)
+    late[:, : RATE // 2] = 0
+    changed = treated(late, 96, 500, step(), {"texture": -1.0})
+    assert level(changed[:, : RATE // 2 - 300]) < level(changed[:, RATE // 2 + 300 :]) - 40
+
+
+def test_partials_of_noise_are_as_wide_as_it_is() -> None:
+    for same, least, most in ((True, 0.999, 1.001), (False, -0.7, 0.7)):
+        sound = noise(1.0, channels=1 if same else 2).repeat(2 if same else 1, axis=0)
+        left, right = treated(sound, 96, 500, step(), {"texture": -1.0})
+        assert least < np.corrcoef(left, right)[0, 1] < most
 
 
 def test_noisy_spreads_a_tone_about_its_place_at_its_level() -> None:
