@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from timbrel_grain.dsp_walk import Step
 
 TEXTURE, SWELL = 1, 2  # which of a step's own draws are whose
+LEAN = 0.3  # how far beating is evened out at warmth's lean end, which bares what grates
 
 
 def treated(
@@ -56,8 +57,9 @@ def treated(
         changed = kept(changed, sound) if texture and not tension else changed
     if space < 0:
         changed = dried(changed, -space)
-    if roughness < 0:
-        changed = smoothed(changed, -roughness)
+    even = max(-roughness, 0.0) + LEAN * max(-values.get("warmth", 0.0), 0.0)
+    if even:
+        changed = smoothed(changed, min(even, 1.0))
     if rhythm:
         changed = swelled(changed, rise, fall, rhythm, step.draws(SWELL), rest)
     elif changed is not sound:

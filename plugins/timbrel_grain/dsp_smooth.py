@@ -20,7 +20,7 @@ LOW, HIGH = 100.0, 12000.0  # Hz
 SLOW, QUICK = 22.0, 220.0  # beats a second, of which there shall be fewer
 COARSE = 32  # samples of which the envelope takes one: beats of up to 750 Hz
 GRAIN = 4096  # samples that a transform's length is a multiple of
-MOST = 14.0  # dB that a band is raised or lowered by at any moment
+LOWERED, RAISED = 14.0, 3.0  # dB that a band is changed by: before an attack all would be raised
 
 
 def smoothed(sound: np.ndarray, amount: float) -> np.ndarray:
@@ -80,8 +80,8 @@ def _evening(power: np.ndarray, amount: float) -> np.ndarray:
     quick, slow = (fourier.irfft(whole * blur, power.shape[1]) for blur in blurs)
     least = np.maximum(slow.max(axis=1, keepdims=True), 1e-12) * 1e-6
     ratio = np.maximum(slow, least) / np.maximum(quick, least)
-    most = 10 ** (MOST / 20)
-    return np.clip(ratio ** np.float32(0.5 * amount), 1 / most, most).astype(np.float32)
+    least, most = 10 ** (-LOWERED / 20), 10 ** (RAISED / 20)
+    return np.clip(ratio ** np.float32(0.5 * amount), least, most).astype(np.float32)
 
 
 @lru_cache(maxsize=8)

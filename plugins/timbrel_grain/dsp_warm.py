@@ -10,7 +10,7 @@ from timbrel_grain.dsp_spectrum import RATE
 
 BODY, RUMBLE, UPPER = 450.0, 70.0, 950.0  # Hz: two low shelves, and a bell of Q
 Q = 0.8
-MOST = (17.0, -10.0, -11.0)  # dB of the three at the warm end, the other way at the lean one
+WARMEST, LEANEST = (20.0, -11.5, -12.0), (-20.0, 4.0, 12.0)  # dB of the three at either end
 STEP = 64  # samples over which the shelves stand still while the knob turns
 BELL, OCTAVES = 220.0, 1.5  # where the harmonics are made from
 GLOW = 0.25  # of the bell's own amplitude: the second harmonic at the warm end
@@ -54,7 +54,7 @@ class Warm:
 
 
 def _sections(amount: float) -> np.ndarray:
-    body, rumble, upper = (most * amount for most in MOST)
+    body, rumble, upper = (abs(amount) * most for most in (WARMEST if amount > 0 else LEANEST))
     return np.array([_shelf(BODY, body), _shelf(RUMBLE, rumble), _peak(UPPER, upper)])
 
 

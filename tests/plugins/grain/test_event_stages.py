@@ -182,6 +182,20 @@ def test_beating_is_evened_out_and_a_steady_tone_left_alone() -> None:
     assert np.abs(smoothed(slow, 1.0) - slow)[0, inside].max() < 0.02
 
 
+def test_a_lean_event_beats_less_since_nothing_covers_it() -> None:
+    time = np.arange(RATE) / RATE
+    rough = tone(1000) * (1 + np.sin(2 * np.pi * 70 * time)).astype(np.float32)
+    plain, warm, lean = (treated(rough, 96, 500, step(), {"warmth": w}) for w in (0.0, 1.0, -1.0))
+    assert np.array_equal(plain, warm)
+    assert beating(lean) < 0.95 * beating(plain)
+
+
+def test_what_lies_before_an_attack_is_hardly_raised_with_it() -> None:
+    struck = 0.01 * noise(1.0) + np.pad(noise(0.5, 1), ((0, 0), (RATE // 2, 0)))
+    before = slice(RATE // 2 - 1000, RATE // 2 - 150)
+    assert level(smoothed(struck, 1.0)[:, before]) < level(struck[:, before]) + 3.5
+
+
 def beating(sound: np.ndarray) -> float:
     """How much of a tone of 1 kHz lies 70 Hz beside it."""
     return power(sound, 930, 5) + power(sound, 1070, 5)
