@@ -14,7 +14,7 @@ from timbrel_grain.dsp_compiled import compiled
 LONG, WIDE = 11, 13  # frames and bins of the two means
 FIRM = 4.0  # how firmly the mask takes noise away from tones at the knob's end
 LEAST = 0.02
-MENDS, TINY = 6.0, 1e-9  # dB that is given back to what the mask left, at most
+MENDS, TINY = 3.0, 1e-9  # dB that is given back to what the mask left, at most
 REACH = 0.25  # octaves to either side over which the fine envelope is smooth
 LEAST_BINS = 3  # and so many at least: a band of 60 Hz is a tone still
 TURNS = np.exp(2j * np.pi * np.arange(256) / 256).astype(np.complex64)
