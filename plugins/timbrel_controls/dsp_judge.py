@@ -80,21 +80,25 @@ def _knob(
 
 
 def _alive(turned: Turned, column: int, sd: float) -> Turned:
-    """Without the side of rest on which nothing is heard of it, if on the other there is."""
+    """Without the side of rest on which nothing is heard of it, if on the other there is.
+
+    Nor the side on which it goes the wrong way, by less than it goes the right one.
+    """
     inner, rest = turned.inner, turned.control.rest
     sides = [side for side in (inner <= rest, inner >= rest) if side.sum() > 1]
     moved = [_acts(inner[s], turned.measures[:, s, column], sd) for s in sides]
-    if len(sides) < 2 or not min(moved) < zone.DEAD or max(moved) < LEAST:
+    least, most = min(moved, key=abs), max(moved, key=abs)
+    if len(sides) < 2 or abs(most) < LEAST or (abs(least) >= zone.DEAD and least * most > 0):
         return turned
-    side = sides[int(np.argmax(moved))]
+    side = sides[moved.index(most)]
     windows = [w for w, kept in zip(turned.windows, side, strict=True) if kept]
     return replace(turned, inner=inner[side], measures=turned.measures[:, side], windows=windows)
 
 
 def _acts(inner: np.ndarray, measured: np.ndarray, sd: float) -> float:
-    """How many SD of the corpus a measure moves by; none where that goes to and fro."""
+    """How many SD of the corpus a measure rises or falls by; none where that goes to and fro."""
     steady = abs(float(fit.correlations(inner, measured).mean())) > WAVERS
-    return abs(fit.travel(inner, measured)) / sd if steady else 0.0
+    return fit.travel(inner, measured) / sd if steady else 0.0
 
 
 def _painted(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from timbrel import Control, offers
 
 POSITIONS = 9
-LONG = {"pulse": 8.0}  # seconds that it is heard for, where a few do not tell
+LONG = {"density": 8.0, "pulse": 8.0, "rhythm": 8.0}  # seconds, where a few do not tell
 SEEDS = (11, 12)
 WORKERS = 2
 READ = 0.1  # share of the work that is to hear the corpus
@@ -117,7 +117,7 @@ def _turned(
 
 
 def _seconds(name: str) -> float:
-    """How long a control must be heard: a beat is not told by three strokes."""
+    """How long a control must be heard: three strokes tell no beat, one drone no attacks."""
     return LONG.get(name, hear.SECONDS)
 
 

@@ -39,3 +39,11 @@ def test_a_side_that_is_heard_stays() -> None:
 def test_a_knob_of_which_neither_side_is_heard_is_inert_as_a_whole() -> None:
     found = knob(0.01 * INNER)
     assert found["inert"] and (found["knots"][0], found["knots"][-1]) == (-1, 1)
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_side_on_which_it_goes_the_wrong_way_is_no_part_of_the_knob(way: int) -> None:
+    """Or else the whole would be neither more nor less, though one side is steady."""
+    found = knob(np.where(way * INNER > 0, 3.0, -0.8) * np.abs(INNER) * np.sign(way * INNER))
+    assert not found["inert"] and found["correlation"] > 0.95
+    assert min(way * np.array(found["points"]["inner"])) == 0
