@@ -17,6 +17,7 @@ from timbrel_grain.dsp_bus import treated
 from timbrel_grain.dsp_copies import copied
 from timbrel_grain.dsp_finish import Finish
 from timbrel_grain.dsp_follow import followed
+from timbrel_grain.dsp_grid import usual
 from timbrel_grain.dsp_live import SHORT, Hand
 from timbrel_grain.dsp_near import varied
 from timbrel_grain.dsp_novelty import Known, Listener
@@ -79,8 +80,10 @@ class GrainModel(offers.Model):
         if offers.by_hand(values):
             self.ready()
             hand = Hand(self.ensemble, seed, lambda: self.plane, share)
-            return treated(hand.blocks(values), values, self.channels, SHORT)
-        return treated(self._mixed(values, seed, seen, share), values, self.channels)
+            return treated(hand.blocks(values), values, self.channels, SHORT, self.gap)
+        return treated(
+            self._mixed(values, seed, seen, share), values, self.channels, BLOCK, self.gap
+        )
 
     def together(
         self, parts: Mapping[str, tuple[offers.Model, Mapping[str, float]]], frames: int, seed: int
@@ -101,6 +104,11 @@ class GrainModel(offers.Model):
         return self.ensemble.plane or dsp_map.plane(self.ensemble.catalogue)
 
     @cached_property
+    def gap(self) -> float:
+        """Frames between two onsets of its recordings, which the pulse's tempo is taken from."""
+        return usual(self.ensemble.catalogue)
+
+    @cached_property
     def known(self) -> Known:
         """What its recordings are like, second by second."""
         return Known(self.ensemble.store, self.ensemble.projection)
@@ -119,7 +127,7 @@ class GrainModel(offers.Model):
     def follow(self, source: Audio, values: Mapping[str, float], amount: float, seed: int) -> Told:
         seen = Provenance(self.ensemble.store, self.ensemble.sources)
         blocks = followed(self.ensemble, source.samples, values, np.float32(amount), seen.saw)
-        blocks = treated(blocks, values, self.channels)
+        blocks = treated(blocks, values, self.channels, BLOCK, self.gap)
         blocks = self.finished(blocks, source.frames, self.channels)
         return self._told(blocks, seen, source.frames)
 

@@ -35,7 +35,7 @@ class Trail:
         if self._last:
             event = self._last.event
             gap = gap_after(self._catalogue, event, now["density"])
-            grid.advance(gap, now, self._last.key)
+            grid.advance(event, gap, now, self._last.key)
             grid.reach(clock)
         key = (self._seed, self._count)
         step, _ = stepped(self._catalogue, grid, event, now, key, self._plane)

@@ -89,7 +89,11 @@ class Ensemble:
             frames = spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
             louder = missing(frames, target)
             sound, frames = sound * louder, frames * louder
-        rise, fall = span.ends(self.catalogue.table[step.event], self._frames(step, values))
+        row, left = self.catalogue.table[step.event], self._frames(step, values)
+        dying = span.dying(sound.shape[1], row, left, values["density"])
+        if dying is not None:
+            sound, frames = sound * dying, None
+        rise, fall = span.ends(row, left, values["density"])
         # Voices that overlap add up in energy; held down by their number, dense is not loud.
         gain = min(max(step.overlap, 1.0), span.voices(values["density"])) ** -0.5 * 10 ** (
             step.accent / 20
@@ -165,8 +169,7 @@ class Ensemble:
 
     def _frames(self, step: Step, values: Mapping[str, float]) -> int:
         """Frames of the event that sound."""
-        whole = int(self.catalogue.table[step.event, 2])
-        return span.frames(whole, step.overlap, values["density"])
+        return span.frames(self.catalogue.table[step.event], step.overlap, values["density"])
 
     def _starts(self, events: np.ndarray | int) -> np.ndarray:
         """The store's frames that events begin at."""

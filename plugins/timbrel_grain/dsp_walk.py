@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from timbrel_grain.dsp_map import Plane
 
 SLOWEST = 280  # frames between two onsets: one in three seconds
+RAREST = 750  # and at the sparse end: one in eight seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def walk(
         event = step.event
         if isinstance(values, offers.Motion):
             gap = _met(catalogue, event, values, grid.seconds)
-        grid.advance(gap, now, step.key)
+        grid.advance(event, gap, now, step.key)
 
 
 def stepped(
@@ -81,7 +82,7 @@ def stepped(
     if plane and now.get("map", 0.0):
         event, other = plane().drawn(event, other, now, key)
     gap = gap_after(catalogue, event, now["density"])
-    overlap = float(catalogue.table[event, 2]) / gap
+    overlap = float(catalogue.table[event, 2]) / grid.drawn(event, gap, now)
     when, accent = grid.onset(now)
     return Step(event, other, when, overlap, accent, rng, key), gap
 
@@ -109,13 +110,14 @@ def gap_after(catalogue: Catalogue, event: int, density: float) -> int:
     """
     own = int(catalogue.table[event, 3])
     least = own + max(CLOSEST - own, 0) * min(2 * max(density, 0.0), 1.0)
-    return int(np.clip(round(spaced(own, density)), min(round(least), CLOSEST), SLOWEST))
+    most = SLOWEST * (RAREST / SLOWEST) ** max(-density, 0.0)
+    return round(np.clip(round(spaced(own, density)), min(round(least), CLOSEST), most))
 
 
 def _met(catalogue: Catalogue, event: int, values: offers.Motion, seconds: float) -> int:
     """The gap after an event where the density moves within it: the next comes when it is due."""
     before = 0
-    for passed in range(0, SLOWEST + CLOSEST, CLOSEST // 2):
+    for passed in range(0, RAREST + CLOSEST, CLOSEST // 2):
         gap = gap_after(catalogue, event, values.at(seconds + passed / RATES)["density"])
         if gap <= passed:
             return max(gap, before)
