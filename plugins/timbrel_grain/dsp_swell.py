@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EDGE = 0.002  # seconds: the quickest attack
 SLOWEST = 0.4  # seconds: the slowest
+SOON = 0.35  # power of the knob by which it grows slower: 50 ms at a quarter of it
 SHORT, LONG = 0.4, 1.2  # seconds that an event lasts at the two ends
 FALL = 2.5  # e-folds that a rhythmic one falls by within its length
 LEVELLING = 12.0  # dB by which a beginning that swells is raised
@@ -79,7 +80,7 @@ def _drawn(
 ) -> np.ndarray:
     """Slow to come and to go; towards the end a cloud of the same sound takes its place."""
     samples = max(sound.shape[1], LEAD + round(LONG * amount * RATE))
-    slow = round(EDGE * RATE * (SLOWEST / EDGE) ** amount)
+    slow = round(EDGE * RATE * (SLOWEST / EDGE) ** amount**SOON)
     goes = max(fall, round(SLOWEST * amount * RATE))
     own = faded(faded(sound, rise, fall), max(rise, slow), goes)
     turn = np.pi / 2 * max(amount - 0.2, 0) / 0.8

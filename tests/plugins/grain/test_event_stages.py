@@ -268,3 +268,13 @@ def test_silence_stays_silence() -> None:
     for knob in KNOBS:
         for amount in (-1.0, 1.0):
             assert np.abs(treated(still, 96, 500, step(), {knob: amount})).max() < 1e-4
+
+
+def test_the_softer_a_sound_begins_the_slower_and_a_little_of_the_knob_is_heard() -> None:
+    comes = []
+    for amount in (-0.05, -0.1, -0.2):
+        soft = swelled(tone(1000), 96, 96, amount, np.random.default_rng(0))[0]
+        level = np.abs(soft[: len(soft) // 48 * 48]).reshape(-1, 48).max(axis=1)
+        comes.append(int(np.argmax(level > 0.7 * level.max())))  # ms
+    assert all(a < b for a, b in pairwise(comes))
+    assert comes[-1] > 20
