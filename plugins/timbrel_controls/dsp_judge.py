@@ -96,8 +96,13 @@ def _alive(turned: Turned, column: int, sd: float) -> Turned:
 
 
 def _acts(inner: np.ndarray, measured: np.ndarray, sd: float) -> float:
-    """How many SD of the corpus a measure rises or falls by; none where that goes to and fro."""
-    steady = abs(float(fit.correlations(inner, measured).mean())) > WAVERS
+    """How many SD of the corpus a measure rises or falls by; none where that goes to and fro.
+
+    In the mean of the seeds: one that saturates wavers, and is heard nevertheless.
+    """
+    count = np.isfinite(measured).sum(axis=0, keepdims=True)
+    mean = np.nansum(measured, axis=0, keepdims=True) / np.where(count, count, np.nan)
+    steady = abs(float(fit.correlations(inner, mean).mean())) > WAVERS
     return fit.travel(inner, measured) / sd if steady else 0.0
 
 

@@ -129,6 +129,13 @@ def test_slow_decays_are_more_spacious() -> None:
     assert of.space(strokes(starts, 8)) > of.space(strokes(starts, 40)) + 1
 
 
+def test_a_tail_that_nobody_hears_is_no_room() -> None:
+    """A hundred dB under the strokes, where they have no treble."""
+    starts, low = np.arange(0.1, 3.5, 0.8), signal.butter(8, 300, fs=RATE, output="sos")
+    dark = np.asarray(signal.sosfilt(low, strokes(starts, 20)))
+    assert of.space(dark + 1e-5 * strokes(starts, 2)) == pytest.approx(of.space(dark), abs=0.05)
+
+
 def test_a_longer_room_is_more_spacious_step_by_step() -> None:
     dry, rng = strokes(np.arange(0.2, 3.5, 0.8), 40), np.random.default_rng(2)
     found = [of.space(dry)]

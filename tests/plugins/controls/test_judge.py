@@ -47,3 +47,14 @@ def test_a_side_on_which_it_goes_the_wrong_way_is_no_part_of_the_knob(way: int) 
     found = knob(np.where(way * INNER > 0, 3.0, -0.8) * np.abs(INNER) * np.sign(way * INNER))
     assert not found["inert"] and found["correlation"] > 0.95
     assert min(way * np.array(found["points"]["inner"])) == 0
+
+
+def test_a_side_that_goes_up_at_once_and_wavers_on_top_stays() -> None:
+    """A room is heard with its first quarter; more of it is told by some takes only."""
+    low = np.array([-1.9, -1.8, -1.7, -1.6])
+    one, other = [-1.42, -0.35, -0.46, -0.56, -0.46], [-0.85, -0.32, -0.31, -0.43, -0.07]
+    both = np.array([[*low, *one], [*low, *other]])[:, :, None]
+    control = Control("brightness", -1, 1, 0)
+    turned = Turned(control, INNER, both, [np.zeros((1, 16))] * 9)
+    found = judged([turned], ["brightness"], VARIED, None)["knobs"]["brightness"]
+    assert max(found["points"]["inner"]) == 1 and not found["inert"]
