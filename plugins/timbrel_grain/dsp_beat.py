@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from timbrel_grain.dsp_compiled import compiled
 from timbrel_grain.dsp_glide import Glide
 from timbrel_grain.dsp_grid import FOUR, RATES
 from timbrel_grain.dsp_spectrum import RATE
@@ -40,7 +41,7 @@ class Beat:
         depth = self._glide.ramp(amount, samples)
         time = np.arange(first + 1, first + samples + 1)
         phase = _phase(time, period) + np.linspace(astray, self._astray, samples + 1)[1:]
-        return block * gain(phase, depth, period).astype(np.float32)
+        return block * gain(phase, depth, period)
 
     def _follow(self, first: int, period: float) -> None:
         """Take up another period where the phase is."""
@@ -61,16 +62,21 @@ def _phase(sample: np.ndarray | int, period: float) -> np.ndarray:
     return (np.asarray(sample) - COMES * RATE) / period
 
 
+@compiled
 def gain(phase: np.ndarray, depth: np.ndarray, period: float) -> np.ndarray:
     """The gain (n,) at phases in ticks of ``period`` samples, ``depth`` (n,) 0..1.
 
     It falls in dB and rises as half a cosine.
     """
-    tick = np.floor(phase)
-    since = phase - tick
-    low = depth * (-LOUDER * (tick % FOUR != 0) - DEEPEST * since**BENDS)
-    high = depth * (-LOUDER * ((tick + 1) % FOUR != 0))
-    rise = np.clip((since - 1) * period / (COMES * RATE) + 1, 0, 1)
-    up = 0.5 - 0.5 * np.cos(np.pi * rise)
-    low, high = (10 ** (level / 20) for level in (low, high))
-    return low + (high - low) * up
+    out = np.empty(len(phase), np.float32)
+    for n in range(len(phase)):
+        tick = np.floor(phase[n])
+        since = phase[n] - tick
+        low = -DEEPEST * since**BENDS - (LOUDER if tick % FOUR else 0.0)
+        low = 10 ** (depth[n] * low / 20)
+        rise = (since - 1) * period / (COMES * RATE) + 1
+        if rise > 0:
+            high = 10 ** (depth[n] * (-LOUDER if (tick + 1) % FOUR else 0.0) / 20)
+            low += (high - low) * (0.5 - 0.5 * np.cos(np.pi * min(rise, 1.0)))
+        out[n] = low
+    return out
