@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from timbrel import Control, offers
 
 POSITIONS = 9
-LONG = dict.fromkeys(("density", "pulse", "rhythm", "space"), 8.0)  # seconds: few do not tell
+LONG = {"density": 8.0, "pulse": 8.0, "rhythm": 8.0, "space": 8.0}  # seconds: few do not tell
 SEEDS = (11, 12)
 WORKERS = 2
 READ = 0.1  # share of the work that is to hear the corpus
