@@ -11,6 +11,7 @@ import numpy as np
 
 from timbrel import offers
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_onset import BEFORE
 from timbrel_grain.dsp_renewed import CROSS, Renewed
 from timbrel_grain.dsp_single import single
 from timbrel_grain.dsp_stay import Stay
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 SHORT = 512  # samples of a block
 LEAD = 6 * SHORT  # samples, 64 ms, that a shape has to be made in, before it is to sound
-BEFORE = spectrum.SIZE // 2  # samples of a voice before its onset
 WALKS = {"density", "tempo", "pulse", "warmth", "map", "map_x", "map_y", "share"}
 """What is no matter of a voice: the walk sees to it, or what is done to all voices together."""
 DOWNWARDS = ("roughness", "space")  # upwards they are done to all voices together

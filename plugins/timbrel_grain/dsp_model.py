@@ -21,6 +21,7 @@ from timbrel_grain.dsp_grid import usual
 from timbrel_grain.dsp_live import SHORT, Hand
 from timbrel_grain.dsp_near import varied
 from timbrel_grain.dsp_novelty import Known, Listener
+from timbrel_grain.dsp_onset import BEFORE, lead
 from timbrel_grain.dsp_provenance import Provenance
 from timbrel_grain.dsp_ready import made_ready
 from timbrel_grain.dsp_single import single
@@ -49,8 +50,6 @@ CONTROLS = (
     Control("space", -1, 1, 0, "", "From dry to reverberant"),
     Control("tempo", 0, 300, 0, "bpm", "Beats a minute of the pulse, from 30; 0: as recorded"),
 )
-BEFORE = spectrum.SIZE // 2  # samples of a voice before its onset
-UNHEARD = 0.01  # of its loudest: a take begins with the first sample that is louder
 
 
 class GrainModel(offers.Model):
@@ -181,7 +180,7 @@ class GrainModel(offers.Model):
                     told = seen.saw if seen else None
                     sound = self.ensemble.voice(step, dict(now), told, tint)
                     sound = sound if gain == 1 else sound * np.float32(gain)
-                    waiting.append((onset - (BEFORE if onset else _lead(sound)), sound))
+                    waiting.append((onset - (BEFORE if onset else lead(sound)), sound))
                 step = next(steps)
             block = np.zeros((self.channels, BLOCK), np.float32)
             for first, sound in waiting:
@@ -189,12 +188,6 @@ class GrainModel(offers.Model):
             start += BLOCK
             waiting = deque(v for v in waiting if v[0] + v[1].shape[1] > start)
             yield block
-
-
-def _lead(sound: np.ndarray) -> int:
-    """Samples of the first voice that nothing is heard of yet."""
-    level = np.abs(sound).max(axis=0)
-    return BEFORE + int((level[BEFORE : 2 * BEFORE] > UNHEARD * level.max(initial=0)).argmax())
 
 
 def _add(block: np.ndarray, voice: np.ndarray, place: int) -> None:

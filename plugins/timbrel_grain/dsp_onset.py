@@ -1,4 +1,4 @@
-"""A crisp onset: nothing of a stroke is heard before it is struck."""
+"""A crisp onset: nothing of a stroke is heard before it is struck, nor silence before a take."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import numpy as np
 
 from timbrel_grain import dsp_spectrum as spectrum
 
+BEFORE = spectrum.SIZE // 2  # samples of a voice before its onset
 FIRST = 4  # frames at a voice's beginning in which its onset is looked for
-UNHEARD = 0.01  # of their loudest: 40 dB under it
+UNHEARD = 0.01  # of the loudest: 40 dB under it
 EDGE = 48  # samples, 1 ms, in which it comes
 
 
@@ -18,7 +19,7 @@ def crisp(sound: np.ndarray, grains: np.ndarray) -> np.ndarray:
     before a stroke as it does after it (pre-echo): what comes before the recorded onset is cut.
     """
     recorded = np.abs(spectrum.overlapped(grains[:FIRST])).max(axis=0)
-    begin = spectrum.SIZE // 2
+    begin = BEFORE
     heard = recorded[begin : 2 * begin] > UNHEARD * recorded.max(initial=0.0)
     onset = begin + int(heard.argmax())
     if onset <= begin + EDGE or (recorded[:begin] > UNHEARD * recorded.max()).any():
@@ -27,3 +28,9 @@ def crisp(sound: np.ndarray, grains: np.ndarray) -> np.ndarray:
     sound[:, : onset - EDGE] = 0
     sound[:, onset - EDGE : onset] *= np.linspace(0, 1, EDGE, endpoint=False, dtype=np.float32)
     return sound
+
+
+def lead(sound: np.ndarray) -> int:
+    """Samples of a take's first voice (channels, samples) that nothing is heard of yet."""
+    level = np.abs(sound).max(axis=0)
+    return BEFORE + int((level[BEFORE : 2 * BEFORE] > UNHEARD * level.max(initial=0)).argmax())

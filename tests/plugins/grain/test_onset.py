@@ -6,7 +6,7 @@ import numpy as np
 
 from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_spectrum as spectrum
-from timbrel_grain.dsp_onset import EDGE, crisp
+from timbrel_grain.dsp_onset import EDGE, crisp, lead
 
 BEGINS = 1500  # samples of a voice before its stroke
 SILENT = slice(None, BEGINS - EDGE)
@@ -42,3 +42,10 @@ def test_what_sounds_before_its_onset_is_left_alone() -> None:
     rng = np.random.default_rng(0)
     shaped, grains = coloured(stroke() + 0.05 * rng.standard_normal((1, 48476)).astype(np.float32))
     assert crisp(shaped, grains) is shaped
+
+
+def test_what_a_take_leaves_out_of_its_first_voice_is_not_heard() -> None:
+    voice = np.pad(stroke(), ((0, 0), (spectrum.SIZE // 2, 0)))
+    assert BEGINS <= lead(voice) < BEGINS + EDGE
+    assert np.abs(voice[:, : lead(voice)]).max() <= 0.01 * np.abs(voice).max()
+    assert lead(np.zeros((1, 9000), np.float32)) == spectrum.SIZE // 2
