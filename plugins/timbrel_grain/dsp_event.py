@@ -11,6 +11,7 @@ from timbrel_grain.dsp_hold import held
 from timbrel_grain.dsp_keep import kept
 from timbrel_grain.dsp_shape import faded
 from timbrel_grain.dsp_smooth import smoothed
+from timbrel_grain.dsp_span import ATTACK
 from timbrel_grain.dsp_swell import swelled
 from timbrel_grain.dsp_texture import textured
 
@@ -64,4 +65,7 @@ def treated(
         changed = swelled(changed, rise, fall, rhythm, step.draws(SWELL), rest)
     elif changed is not sound:
         changed = faded(changed, rise, fall)
-    return own if changed is sound else held(changed, own, rest)
+    if changed is sound:
+        return own
+    # A filter that turns no phase rings before a sudden sound too: no step where that is cut off.
+    return faded(held(changed, own, rest), ATTACK, ATTACK)

@@ -62,6 +62,14 @@ def test_what_stands_at_0_is_passed_over(knob: str) -> None:
     assert not np.array_equal(treated(sound, 96, 500, step(), {knob: -0.7}), plain)
 
 
+@pytest.mark.parametrize("amount", [0.3, 0.58, 1.0])
+def test_a_stroke_made_more_sudden_begins_and_ends_in_silence(amount: float) -> None:
+    """What gives it its colour back rings before it."""
+    sound = np.pad(tone(60, 0.4, 12) + 0.3 * noise(0.4), ((0, 0), (LEAD, 0)))
+    struck = treated(sound, 96, 500, step(), {"rhythm": amount, "texture": 0.4, "tension": -0.7})
+    assert max(abs(float(struck[0, end])) for end in (0, -1)) < 1e-4 * np.abs(struck).max()
+
+
 @pytest.mark.parametrize("knob", KNOBS)
 @pytest.mark.parametrize("amount", [-1.0, 0.4, 1.0])
 def test_an_event_keeps_its_energy_and_repeats_itself(knob: str, amount: float) -> None:
