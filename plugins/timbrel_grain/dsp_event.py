@@ -44,18 +44,8 @@ def treated(
     and ``rest`` what came after it; ``frames`` are its spectra, if they are there already.
     """
     own = faded(sound, rise, 0 if rest else fall)
-    texture, tension, space, roughness, rhythm = (
-        values.get(name, 0.0) for name in ("texture", "tension", "space", "roughness", "rhythm")
-    )
-    changed = sound
-    if texture or tension:
-        if frames is None:
-            frames = spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
-        frames = textured(frames, texture, step.draws(TEXTURE)) if texture else frames
-        frames = chorded(frames, tension) if tension else frames
-        changed = spectrum.sounded(frames, sound.shape[1])
-        # The beats of a chord are its own: only what texture smears is mended.
-        changed = kept(changed, sound) if texture and not tension else changed
+    space, roughness, rhythm = (values.get(name, 0.0) for name in ("space", "roughness", "rhythm"))
+    changed = _coloured(sound, step, values, frames)
     if space < 0:
         changed = dried(changed, -space)
     even = max(-roughness, 0.0) + LEAN * max(-values.get("warmth", 0.0), 0.0)
@@ -69,3 +59,19 @@ def treated(
         return own
     # A filter that turns no phase rings before a sudden sound too: no step where that is cut off.
     return faded(held(changed, own, rest), ATTACK, ATTACK)
+
+
+def _coloured(
+    sound: np.ndarray, step: Step, values: Mapping[str, float], frames: np.ndarray | None
+) -> np.ndarray:
+    """Its tones and noise, and other pitches, by its spectra; the very same where both are at 0."""
+    texture, tension = (values.get(name, 0.0) for name in ("texture", "tension"))
+    if not (texture or tension):
+        return sound
+    if frames is None:
+        frames = spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
+    frames = textured(frames, texture, step.draws(TEXTURE)) if texture else frames
+    frames = chorded(frames, tension) if tension else frames
+    changed = spectrum.sounded(frames, sound.shape[1])
+    # The beats of a chord are its own: only what texture smears is mended.
+    return kept(changed, sound) if texture and not tension else changed
