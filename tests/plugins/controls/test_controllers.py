@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -99,12 +100,20 @@ def test_the_next_controller_is_learnt_and_steers(trained: Kernel) -> None:
     assert "/1/fader3: pitch from 1 to 2" in run(trained, "controllers_list")["says"]
 
 
+def written() -> None:
+    """Wait until what was learnt is on disk, which who plays does not wait for."""
+    for thread in threading.enumerate():
+        if thread.name == "controllers-kept":
+            thread.join()
+
+
 def test_another_process_learns_by_the_same_file(trained: Kernel) -> None:
     trained.session.load("bell")
     moved(trained, "/1/fader3", 0.5)
     Board(trained.places).wait(Steer("level"))
     moved(trained, "/1/fader3", 0.75)
     assert trained.session.values["level"] == 0.75
+    written()
     Board(trained.places).forget("level")
     moved(trained, "/1/fader3", 0.25)
     assert trained.session.values["level"] == 0.75
