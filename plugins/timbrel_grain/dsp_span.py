@@ -6,6 +6,7 @@ import numpy as np
 
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_catalog import QUIET
+from timbrel_grain.dsp_onset import BEFORE
 
 ATTACK = 96  # samples that take the edge off the first frame's window
 VOICES = 6.0  # events at a time; what goes on under so many others is not heard
@@ -14,7 +15,6 @@ SHORTEST = 24  # frames that an event is left at least, and fewer where it is de
 LASTS = 94  # frames, 1 s: what is as long and has not died away is no stroke
 LEFT = 0.3  # of what lasts, where it is sparse: or else there is never silence
 FALLS = 3.0  # e-folds that the shortest event falls by within its length
-LEAD = spectrum.SIZE // 2  # samples before an event's own beginning
 
 
 def voices(density: float) -> float:
@@ -65,6 +65,6 @@ def dying(samples: int, row: np.ndarray, left: int, density: float) -> np.ndarra
     """
     if left >= row[2] or density < 0 or not lasts(row):
         return None
-    time = np.arange(samples - LEAD, dtype=np.float32) / max(samples - 2 * LEAD, 1)
+    time = np.arange(samples - BEFORE, dtype=np.float32) / max(samples - 2 * BEFORE, 1)
     fall = np.exp(np.float32((left / row[2] - 1) * FALLS) * np.minimum(time, 1))
-    return np.concatenate([np.ones(LEAD, np.float32), fall])
+    return np.concatenate([np.ones(BEFORE, np.float32), fall])

@@ -8,8 +8,9 @@ import numpy as np
 from scipy import ndimage
 
 from timbrel_grain import dsp_fourier as fourier
+from timbrel_grain.dsp_onset import BEFORE
 from timbrel_grain.dsp_shape import faded
-from timbrel_grain.dsp_spectrum import RATE, SIZE
+from timbrel_grain.dsp_spectrum import RATE
 
 if TYPE_CHECKING:
     from timbrel_grain.dsp_rest import Rest
@@ -20,7 +21,6 @@ SOON = 0.35  # power of the knob by which it grows slower: 50 ms at a quarter of
 SHORT, LONG = 0.4, 1.2  # seconds that an event lasts at the two ends
 FALL = 2.5  # e-folds that a rhythmic one falls by within its length
 LEVELLING = 12.0  # dB by which a beginning that swells is raised
-LEAD = SIZE // 2  # samples before an event's own beginning
 GRAIN = 4096  # samples that a transform's length is a multiple of
 
 
@@ -44,8 +44,8 @@ def swelled(
 
 def heard(samples: int, amount: float) -> int:
     """How many samples are heard of an event that has so many."""
-    own = samples - LEAD
-    return LEAD + round(own * min(SHORT * RATE / own, 1) ** max(amount, 0.0))
+    own = samples - BEFORE
+    return BEFORE + round(own * min(SHORT * RATE / own, 1) ** max(amount, 0.0))
 
 
 def _struck(
@@ -53,10 +53,10 @@ def _struck(
 ) -> np.ndarray:
     """At once there, and soon over."""
     edge = round(rise * (EDGE * RATE / rise) ** amount)
-    length = heard(rest.samples if rest else sound.shape[1], amount) - LEAD
+    length = heard(rest.samples if rest else sound.shape[1], amount) - BEFORE
     sound = sound * _levelled(sound, amount, rest.higher if rest else 1.0)
-    first = round(LEAD * amount)  # what lies before the beginning is cut off
-    body = sound[:, first : LEAD + length]
+    first = round(BEFORE * amount)  # what lies before the beginning is cut off
+    body = sound[:, first : BEFORE + length]
     time = np.arange(body.shape[1], dtype=np.float32) / max(length, 1)
     body = faded(body * np.exp(-FALL * amount * time), edge, max(min(fall, length // 4), 96))
     return np.concatenate([np.zeros((len(body), first), np.float32), body], axis=1)
@@ -79,7 +79,7 @@ def _drawn(
     sound: np.ndarray, rise: int, fall: int, amount: float, rng: np.random.Generator
 ) -> np.ndarray:
     """Slow to come and to go; towards the end a cloud of the same sound takes its place."""
-    samples = max(sound.shape[1], LEAD + round(LONG * amount * RATE))
+    samples = max(sound.shape[1], BEFORE + round(LONG * amount * RATE))
     slow = round(EDGE * RATE * (SLOWEST / EDGE) ** amount**SOON)
     goes = max(fall, round(SLOWEST * amount * RATE))
     own = faded(faded(sound, rise, fall), max(rise, slow), goes)
