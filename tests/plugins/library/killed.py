@@ -147,6 +147,8 @@ def wrong(home: Path, acknowledged: dict[str, str]) -> list[str]:
 
 
 def main(mode: str, home: Path, kills: int) -> dict[str, Any]:
+    if mode not in WAYS:  # a child that does nothing loses nothing
+        sys.exit(f"There is no {mode}; there is: {', '.join(WAYS)}.")
     add_tone(kernel(home), "bell")
     with tempfile.TemporaryDirectory() as folder:  # so that a child has nothing left to import
         add_tone(kernel(Path(folder)), "bell")
