@@ -9,45 +9,43 @@ from timbrel_grain import dsp_loops as loops
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_compiled import compiled
 
-# Semitones over the event itself, from the least tension to the most; 0 in the middle.
-SETS = ((-12, 0, 12, 24), (-12, 0, 12), (0,), (0, 6), (0, 1))
+# Semitones over the event itself, at the least tension and at the most. In the bass a second is a
+# slow beat, as the critical band is wider there: the ninth over it is what clashes.
+CALM, TENSE = (-12, 12, 24), (1, 13)
+COPY = 0.65  # of the event's amplitude: of two as loud as each other the beats hide the attack
+GROWS = 1.5  # power of the knob by which copies come in: a faint one clashes already
 PITCHED = 220  # bins, up to 5 kHz: partials over it are not copied
 BESIDE = 8  # bins by which a region may reach further than its peak
 FAINT = 0.03  # of the event's own amplitude: what is less is left out
+COPY = 0.65  # of the event's amplitude: of two as loud as each other the beats hide the attack
 COARSE = 13  # bands over which the envelope is held, so that new partials may stand in it
 HOLDS = 10.0  # dB by which it is held: a lone sine has partials only where its copies are
 STEP = 2 * np.pi * spectrum.HOP / spectrum.SIZE  # a bin's turn from frame to frame
 
 
-def chorded(frames: np.ndarray, amount: float) -> np.ndarray:
-    """Spectra (T, channels, BINS) with copies of themselves, ``amount`` -1..1.
+def chorded(frames: np.ndarray, amount: float) -> list[np.ndarray]:
+    """Spectra (T, channels, BINS), and those of copies of them, if any; ``amount`` -1..1.
 
-    The coarse envelope of the sum stays that of the event.
+    The coarse envelope of their sum stays that of the event.
     """
-    parts = {s: w for s, w in weights(amount).items() if s and w > FAINT}
-    if not parts:
-        return frames
+    weights = weighed(amount)
+    if not weights:
+        return [frames]
     low = np.ascontiguousarray(frames[:, :, :PITCHED])
     regions, turn = _regions(low), _turns(low)
-    total = frames.copy()
-    for semitones, weight in parts.items():
+    copies = np.zeros_like(frames)
+    for semitones, weight in weights.items():
         copy = shifted(low, 2 ** (semitones / 12), regions, turn)
-        total[:, :, : copy.shape[2]] += np.float32(weight) * copy
-    gain = np.clip(_coarse(frames) - _coarse(total), -HOLDS, HOLDS)
-    return loops.times(total, spectrum.factors(gain))
+        copies[:, :, : copy.shape[2]] += np.float32(weight) * copy
+    gain = np.clip(_coarse(frames) - _coarse(frames + copies), -HOLDS, HOLDS)
+    return [loops.times(part, spectrum.factors(gain)) for part in (frames, copies)]
 
 
-def weights(amount: float) -> dict[int, float]:
-    """The amplitude of each interval in semitones: two neighbouring sets, energies crossfaded."""
-    middle = len(SETS) // 2
-    place = float(np.clip(amount, -1, 1)) * middle + middle
-    left = min(int(place), len(SETS) - 2)
-    shares = {left: 1 - (place - left), left + 1: place - left}
-    energy: dict[int, float] = {}
-    for number, share in shares.items():
-        for semitones in SETS[number] if share else ():
-            energy[semitones] = energy.get(semitones, 0.0) + share
-    return {semitones: e**0.5 for semitones, e in energy.items()}
+def weighed(amount: float) -> dict[int, float]:
+    """The amplitude of each copy by its interval in semitones; none that is too faint."""
+    weight = COPY * min(abs(amount), 1.0) ** GROWS
+    intervals = TENSE if amount > 0 else CALM
+    return {semitones: weight for semitones in intervals if weight > FAINT}
 
 
 def shifted(low: np.ndarray, ratio: float, regions: np.ndarray, turn: np.ndarray) -> np.ndarray:

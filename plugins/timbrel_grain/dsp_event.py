@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_chord import chorded
 from timbrel_grain.dsp_dry import dried
@@ -17,8 +19,6 @@ from timbrel_grain.dsp_texture import textured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import numpy as np
 
     from timbrel_grain.dsp_rest import Rest
     from timbrel_grain.dsp_walk import Step
@@ -71,7 +71,13 @@ def _coloured(
     if frames is None:
         frames = spectrum.spectra(sound, spectrum.centres(sound.shape[1]))
     frames = textured(frames, texture, step.draws(TEXTURE)) if texture else frames
-    frames = chorded(frames, tension) if tension else frames
-    changed = spectrum.sounded(frames, sound.shape[1])
-    # The beats of a chord are its own: only what texture smears is mended.
-    return kept(changed, sound) if texture and not tension else changed
+    parts = chorded(frames, tension) if tension else [frames]
+    own, *copies = [spectrum.sounded(part, sound.shape[1]) for part in parts]
+    changed = kept(own, sound) if texture else own
+    # Each copy moves as the event did; that they beat together is theirs.
+    return sum((kept(copy, sound * _ratio(copy, sound)) for copy in copies), start=changed)
+
+
+def _ratio(sound: np.ndarray, own: np.ndarray) -> np.float32:
+    """How many times louder than ``own`` a sound is, in amplitude."""
+    return np.float32((np.vdot(sound, sound) / max(np.vdot(own, own), 1e-12)) ** 0.5)

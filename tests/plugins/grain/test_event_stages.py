@@ -165,18 +165,29 @@ def test_a_copy_lies_at_its_interval(semitones: int) -> None:
     assert swing.std() / swing.mean() < 0.1  # it does not beat by itself
 
 
-def test_tension_goes_from_octaves_to_a_minor_second() -> None:
-    assert set(chord.weights(0)) == {0}
-    assert set(chord.weights(-1)) - {0} <= {-24, -12, 12, 24, 36}
-    assert set(chord.weights(1)) == {0, 1}
-    for place in np.linspace(-1, 1, 41):
-        assert chord.weights(place)[0] == pytest.approx(1)
-        assert all(0 <= w <= 1 for w in chord.weights(place).values())
+def test_tension_goes_from_octaves_to_a_minor_second_and_its_ninth() -> None:
+    assert chord.weighed(0) == {}
+    assert set(chord.weighed(-1)) == {-12, 12, 24}
+    assert set(chord.weighed(1)) == {1, 13}
+    assert all(0 < w < 1 for a in np.linspace(-1, 1, 41) for w in chord.weighed(a).values())
     sound = tone(440)
-    cluster = sounded(chord.chorded(spectra(sound), 1.0), RATE)
-    octaves = sounded(chord.chorded(spectra(sound), -1.0), RATE)
+    cluster = sounded(np.sum(chord.chorded(spectra(sound), 1.0), axis=0), RATE)
+    octaves = sounded(np.sum(chord.chorded(spectra(sound), -1.0), axis=0), RATE)
     assert power(cluster, 440 * 2 ** (1 / 12)) > 0.1 > 0.01 > power(octaves, 440 * 2 ** (1 / 12))
-    assert power(octaves, 880) > 0.01 > 0.001 > power(cluster, 880)
+    assert power(octaves, 880, 6) > 0.01 > 0.001 > power(cluster, 880, 6)
+
+
+def test_a_bass_tone_clashes_above_where_a_second_would_only_beat_slowly() -> None:
+    changed = treated(tone(90), 96, 500, step(), {"tension": 1.0})
+    assert power(changed, 90 * 2 ** (13 / 12), 6) > 0.1
+
+
+def test_the_copies_come_in_step_by_step_and_an_attack_stays_one() -> None:
+    shares = [chord.weighed(a).get(1, 0.0) for a in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    assert all(a < b for a, b in pairwise(shares))
+    struck = np.pad(tone(440, 0.5, 4) + 0.3 * noise(0.5), ((0, 0), (RATE // 2, 0)))
+    changed = treated(struck, 96, 500, step(), {"tension": 1.0})
+    assert level(changed[:, : RATE // 2 - 400]) < level(changed[:, RATE // 2 :]) - 45
 
 
 def test_beating_is_evened_out_and_a_steady_tone_left_alone() -> None:
