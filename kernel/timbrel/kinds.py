@@ -50,6 +50,8 @@ class Descriptor(Offer):
 
     hook = "descriptors"
     unit: str = ""
+    # Of other theory, and more with it: a knob that moves this and not these is not trusted.
+    beside: Sequence[Descriptor] = ()
 
     def measure(self, audio: Audio) -> float:
         """The quality of the whole sound, one number; nan where it cannot be told."""

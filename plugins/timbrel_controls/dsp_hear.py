@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 Descriptors = dict[str, offers.Descriptor]
 
 SECONDS = 3.5  # of each piece
+BESIDE = "/"  # between a descriptor and one that stands beside it
 MOST = 32  # pieces of the corpus, spread over all of it
+
+
+def asked(descriptors: Mapping[str, offers.Descriptor]) -> Descriptors:
+    """The descriptors with all that stand beside them, as ``name/other``."""
+    found = dict(descriptors)
+    for name, each in descriptors.items():
+        found |= {f"{name}{BESIDE}{other.name}": other for other in each.beside}
+    return found
 
 
 @dataclass(frozen=True, slots=True)

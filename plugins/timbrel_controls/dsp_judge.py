@@ -10,7 +10,8 @@ import numpy as np
 
 from timbrel_controls import dsp_fit as fit
 from timbrel_controls import dsp_zone as zone
-from timbrel_controls.words import outdone, unsteady, words
+from timbrel_controls.dsp_hear import BESIDE
+from timbrel_controls.words import doubted, outdone, unsteady, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +47,7 @@ def judged(
     limits = {"green": nearby.green, "amber": nearby.amber} if nearby else {}
     return {
         "edition": EDITION,
-        "corpus": {name: _plain(facts) for name, facts in varied.items()},
+        "corpus": {name: _plain(facts) for name, facts in varied.items() if BESIDE not in name},
         "distance": _plain(limits),
         "knobs": {each.control.name: _knob(each, names, varied, nearby) for each in turned},
     }
@@ -57,12 +58,14 @@ def _knob(
 ) -> dict[str, Any]:
     own, column = turned.control, names.index(turned.control.name)
     sd = varied[own.name]["sd"]
-    turned = _alive(turned, column, sd)
+    turned = _alive(turned, names, varied)
     measured = turned.measures[:, :, column]
     found = fit.correlations(turned.inner, measured)
     travel = fit.travel(turned.inner, measured)
     reach = abs(travel) / sd
     inert = _inert(own.name, measured, travel, sd, found)
+    if not inert and not abs(_agreed(turned, names, varied)) >= LEAST:
+        inert = doubted(own.name)
     facts = {
         "inner": [own.low, own.rest, own.high],
         "inert": inert,
@@ -79,31 +82,49 @@ def _knob(
     return {**_plain(facts), **_painted(turned, measured, sd, way, nearby)}
 
 
-def _alive(turned: Turned, column: int, sd: float) -> Turned:
+def _alive(turned: Turned, names: list[str], varied: Varied) -> Turned:
     """Without the side of rest on which nothing is heard of it, if on the other there is.
 
     Nor the side on which it goes the wrong way, by less than it goes the right one.
     """
     inner, rest = turned.inner, turned.control.rest
-    sides = [side for side in (inner <= rest, inner >= rest) if side.sum() > 1]
-    moved = [_acts(inner[s], turned.measures[:, s, column], sd) for s in sides]
+    sides = [_part(turned, side) for side in (inner <= rest, inner >= rest) if side.sum() > 1]
+    moved = [_agreed(side, names, varied) for side in sides]
     least, most = min(moved, key=abs), max(moved, key=abs)
-    if len(sides) < 2 or abs(most) < LEAST or (abs(least) >= zone.DEAD and least * most > 0):
+    if len(sides) < 2 or abs(most) < LEAST or (least and least * most > 0):
         return turned
-    side = sides[moved.index(most)]
+    return sides[moved.index(most)]
+
+
+def _part(turned: Turned, side: np.ndarray) -> Turned:
     windows = [w for w, kept in zip(turned.windows, side, strict=True) if kept]
-    return replace(turned, inner=inner[side], measures=turned.measures[:, side], windows=windows)
+    measures = turned.measures[:, side]
+    return replace(turned, inner=turned.inner[side], measures=measures, windows=windows)
 
 
-def _acts(inner: np.ndarray, measured: np.ndarray, sd: float) -> float:
+def _agreed(turned: Turned, names: list[str], varied: Varied) -> float:
+    """The SD that its measure moves by, or the one beside it that moves least; 0 at odds."""
+    own = turned.control.name
+    moved = [
+        _acts(turned.inner, turned.measures[:, :, n], varied[name]["sd"], SMALLEST.get(name, 0.0))
+        for n, name in enumerate(names)
+        if name.split(BESIDE)[0] == own
+    ]
+    return min(moved, key=abs) if min(moved) * max(moved) > 0 else 0.0
+
+
+def _acts(inner: np.ndarray, measured: np.ndarray, sd: float, least: float) -> float:
     """How many SD of the corpus a measure rises or falls by; none where that goes to and fro.
 
-    In the mean of the seeds: one that saturates wavers, and is heard nevertheless.
+    In the mean of the seeds: one that saturates wavers, and is heard nevertheless. Nor is less
+    than ``least`` heard.
     """
     count = np.isfinite(measured).sum(axis=0, keepdims=True)
     mean = np.nansum(measured, axis=0, keepdims=True) / np.where(count, count, np.nan)
     steady = abs(float(fit.correlations(inner, mean).mean())) > WAVERS
-    return fit.travel(inner, measured) / sd if steady else 0.0
+    moved = fit.travel(inner, measured)
+    heard = abs(moved) >= max(least, zone.DEAD * sd)
+    return moved / sd if steady and heard else 0.0
 
 
 def _painted(
@@ -149,7 +170,7 @@ def _leaks(turned: Turned, names: list[str], varied: Varied, reach: float) -> di
     return {
         name: abs(fit.travel(turned.inner, turned.measures[:, :, n])) / varied[name]["sd"] / reach
         for n, name in enumerate(names)
-        if name != turned.control.name
+        if name != turned.control.name and BESIDE not in name
     }
 
 

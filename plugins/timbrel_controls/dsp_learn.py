@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 POSITIONS = 9
 LONG = {"density": 8.0, "pulse": 8.0, "rhythm": 8.0, "space": 8.0}  # seconds: few do not tell
-SEEDS = (11, 12)
+SEED, SEEDS = 11, 2  # the first, and how many takes of each position
+MANY = {"pulse": 6, "density": 4, "tension": 4}  # of which one take differs much from another
 WORKERS = 2
 READ = 0.1  # share of the work that is to hear the corpus
 HEARING = 16  # renders that take as long as it
@@ -47,7 +48,7 @@ def learnt(
     job: Job,
 ) -> Mapping[str, Any]:
     """All that the card keeps of the knobs; nothing where the job is stopped or there are none."""
-    known = dict(descriptors)
+    known = hear.asked(descriptors)
     turning = _turning(model, known)
     if not turning:
         return {}
@@ -63,19 +64,20 @@ def learnt(
 
 def estimated(model: offers.Model, descriptors: Mapping[str, offers.Descriptor]) -> float:
     """Seconds that ``learnt`` would take, by as many renders as there are controls."""
-    known, job = dict(descriptors), Job("estimate")
+    known, job = hear.asked(descriptors), Job("estimate")
     turning = _turning(model, known)
     if not turning:
         return 0.0
     values = {own.name: own.rest for own in model.controls}
-    asked = [(o.name, (o.rest + o.high) / 2, SEEDS[0], _seconds(o.name)) for o in turning]
+    asked = [(o.name, (o.rest + o.high) / 2, SEED, _seconds(o.name)) for o in turning]
+    takes = sum(len(_seeds(own.name)) for own in turning) * (POSITIONS - 1)
     with threadpool_limits(limits=1), ThreadPoolExecutor(WORKERS) as crew:
         play = partial(_played, model, values, known, job)
-        play("", 0.0, SEEDS[0], hear.SECONDS)  # what is read or made once for all
+        play("", 0.0, SEED, hear.SECONDS)  # what is read or made once for all
         began = time.monotonic()
         list(crew.map(lambda each: play(*each), asked))
         each = (time.monotonic() - began) / len(asked)
-    return each * (len(SEEDS) * (1 + len(turning) * (POSITIONS - 1)) + HEARING)
+    return each * (SEEDS + takes + HEARING)
 
 
 def _turning(model: offers.Model, descriptors: hear.Descriptors) -> list[Control]:
@@ -93,8 +95,8 @@ def _turned(
     found: list[Turned] = []
     with ThreadPoolExecutor(WORKERS) as crew:
         play = partial(_played, model, values, descriptors, job)
-        spans = sorted({_seconds(own.name) for own in turning})
-        still = [("", 0.0, seed, span) for span in spans for seed in SEEDS]
+        shared = ((_seconds(own.name), seed) for own in turning for seed in _seeds(own.name))
+        still = [("", 0.0, seed, span) for span, seed in sorted(set(shared))]
         rest = dict(zip(still, crew.map(lambda each: play(*each), still), strict=True))
         for done, own in enumerate(turning):
             part = READ + (1 - READ) * done / len(turning)
@@ -104,13 +106,13 @@ def _turned(
             span = _seconds(own.name)
             asked = [
                 (own.name, v, seed, span) if v != own.rest else ("", 0.0, seed, span)
-                for seed in SEEDS
+                for seed in _seeds(own.name)
                 for v in inner.tolist()
             ]
             moved = [each for each in asked if each not in rest]
             heard = rest | dict(zip(moved, crew.map(lambda each: play(*each), moved), strict=True))
             row = [heard[one] for one in asked]
-            rows = [row[n * POSITIONS : (n + 1) * POSITIONS] for n in range(len(SEEDS))]
+            rows = [row[n * POSITIONS : (n + 1) * POSITIONS] for n in range(len(row) // POSITIONS)]
             if all(each is not None for row in rows for each in row):
                 found.append(_gathered(own, inner, rows))
     return found
@@ -119,6 +121,10 @@ def _turned(
 def _seconds(name: str) -> float:
     """How long a control must be heard: three strokes tell no beat, one drone no attacks."""
     return LONG.get(name, hear.SECONDS)
+
+
+def _seeds(name: str) -> range:
+    return range(SEED, SEED + MANY.get(name, SEEDS))
 
 
 def _played(

@@ -82,6 +82,11 @@ def outdone(name: str) -> str:
     return f"your sounds differ far more in {name.replace('_', ' ')} than it could change them"
 
 
+def doubted(name: str) -> str:
+    """Why a knob is inert that moves its measure, but not another of the same quality."""
+    return f"only one of two ways to measure {name.replace('_', ' ')} hears what it changes here"
+
+
 def unsteady(name: str) -> str:
     """Why a knob is inert that moves its measure to and fro."""
     return f"turning it changes the {name.replace('_', ' ')} of these sounds in no steady way"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import ndimage
 
 from timbrel_describe import dsp_erb as erb
 from timbrel_describe import dsp_prepare as prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SHORTEST = 0.5  # seconds
 SIZE, HOP = 16384, 8192
@@ -30,6 +34,21 @@ def tension(sound: np.ndarray) -> float:
     Half dissonance of up to 20 partials that last (Sethares 1993), half lack of harmonicity
     (Milne 2013; Harrison and Pearce 2020), faded to 0 where little is tonal.
     """
+    return _averaged(sound, strain)
+
+
+def clash(sound: np.ndarray) -> float:
+    """The half that is dissonance, by itself."""
+    return _averaged(sound, rough)
+
+
+def rootless(sound: np.ndarray) -> float:
+    """The half that is lack of harmonicity, by itself."""
+    return _averaged(sound, lambda freqs, amps: -rooted(freqs, amps))
+
+
+def _averaged(sound: np.ndarray, of: Callable[[np.ndarray, np.ndarray], float]) -> float:
+    """What partials have of something, in the mean over frames by loudness; 0 where none last."""
     if prepare.seconds(sound) < SHORTEST:
         return float("nan")
     power = erb.powers(sound[prepare.LEAD :], SIZE, HOP)
@@ -37,7 +56,7 @@ def tension(sound: np.ndarray) -> float:
     for now, after in pairwise(power):
         freqs, amps, share = lasting(now, after)
         tonal = float(np.clip((share - DULL) / (CLEAR - DULL), 0, 1))
-        values.append(tonal * strain(freqs, amps) if tonal else 0.0)
+        values.append(tonal * of(freqs, amps) if tonal else 0.0)
         weights.append(float(erb.specific(now.sum())))
     if not sum(weights) > 0:
         return float("nan")
@@ -46,9 +65,15 @@ def tension(sound: np.ndarray) -> float:
 
 def strain(freqs: np.ndarray, amps: np.ndarray) -> float:
     """Tension of partials, half of it from each of the two measures; a lone one has the least."""
-    rough = (dissonance(freqs, amps) - ROUGH[0]) / ROUGH[1]
-    rooted = (harmonicity(freqs, amps) - HARMONIC[0]) / HARMONIC[1]
-    return float(np.clip(0.5 * rough - 0.5 * rooted, -MOST, MOST))
+    return float(np.clip(0.5 * rough(freqs, amps) - 0.5 * rooted(freqs, amps), -MOST, MOST))
+
+
+def rough(freqs: np.ndarray, amps: np.ndarray) -> float:
+    return (dissonance(freqs, amps) - ROUGH[0]) / ROUGH[1]
+
+
+def rooted(freqs: np.ndarray, amps: np.ndarray) -> float:
+    return (harmonicity(freqs, amps) - HARMONIC[0]) / HARMONIC[1]
 
 
 def lasting(now: np.ndarray, after: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:

@@ -12,13 +12,14 @@ from timbrel_controls.dsp_learn import Turned
 
 INNER = fit.settings(-1, 0, 1, 9)
 VARIED = {"brightness": {"sd": 1.0, "low": 0.0, "median": 1.0, "high": 2.0}}
+WINDOWS = [np.zeros((1, 16))] * 9
 FLUTTER = np.array([0.02, -0.02, 0.0, 0.02, 0.0, 0.0, 0.0, 0.0, 0.0])
 
 
 def knob(measured: np.ndarray) -> dict:
     control = Control("brightness", -1, 1, 0)
     both = np.array([measured, measured + FLUTTER])[:, :, None]
-    turned = Turned(control, INNER, both, [np.zeros((1, 16))] * 9)
+    turned = Turned(control, INNER, both, WINDOWS)
     return judged([turned], ["brightness"], VARIED, None)["knobs"]["brightness"]
 
 
@@ -32,7 +33,7 @@ def test_a_side_on_which_nothing_is_heard_is_no_part_of_the_knob(way: int) -> No
 
 
 def test_a_side_that_is_heard_stays() -> None:
-    found = knob(np.where(INNER < 0, 0.5, 3.0) * INNER)
+    found = knob(np.where(INNER < 0, 0.8, 3.0) * INNER)
     assert (found["knots"][0], found["knots"][-1]) == (-1, 1)
 
 
@@ -55,6 +56,42 @@ def test_a_side_that_goes_up_at_once_and_wavers_on_top_stays() -> None:
     one, other = [-1.42, -0.35, -0.46, -0.56, -0.46], [-0.85, -0.32, -0.31, -0.43, -0.07]
     both = np.array([[*low, *one], [*low, *other]])[:, :, None]
     control = Control("brightness", -1, 1, 0)
-    turned = Turned(control, INNER, both, [np.zeros((1, 16))] * 9)
+    turned = Turned(control, INNER, both, WINDOWS)
     found = judged([turned], ["brightness"], VARIED, None)["knobs"]["brightness"]
     assert max(found["points"]["inner"]) == 1 and not found["inert"]
+
+
+def test_what_is_hardly_heard_is_no_side_however_alike_the_recordings_are() -> None:
+    """Brightness by 0.3 Cam is not heard, though recordings that differ by 0.2 make it 1.5 SD."""
+    alike = {"brightness": {**VARIED["brightness"], "sd": 0.2}}
+    measured = np.where(INNER < 0, 0.3, 3.0) * INNER + FLUTTER / 10
+    turned = Turned(Control("brightness", -1, 1, 0), INNER, measured[None, :, None], WINDOWS)
+    found = judged([turned], ["brightness"], alike, None)["knobs"]["brightness"]
+    assert min(found["points"]["inner"]) == 0 and not found["inert"]
+
+
+def beside(own: np.ndarray, other: np.ndarray) -> dict:
+    """A knob whose measure has another one beside it."""
+    names = ["brightness", "brightness/other", "warmth"]
+    varied = {name: VARIED["brightness"] for name in names}
+    measured = np.stack([own, other, 0.1 * own], axis=-1)
+    turned = Turned(Control("brightness", -1, 1, 0), INNER, np.array([measured] * 2), WINDOWS)
+    facts = judged([turned], names, varied, None)
+    assert list(facts["corpus"]) == ["brightness", "warmth"]
+    return facts["knobs"]["brightness"]
+
+
+def test_a_side_that_only_one_of_two_measures_hears_is_no_part_of_the_knob() -> None:
+    found = beside(3 * INNER, 2 * np.maximum(INNER, 0))
+    assert not found["inert"] and min(found["points"]["inner"]) == 0
+    assert list(found["leak"]) == ["warmth"]
+
+
+@pytest.mark.parametrize("other", [0 * INNER, -2 * INNER])
+def test_a_knob_that_only_one_of_two_measures_hears_is_inert(other: np.ndarray) -> None:
+    assert "only one of two ways" in beside(3 * INNER, other)["inert"]
+
+
+def test_a_knob_that_both_measures_hear_acts() -> None:
+    found = beside(3 * INNER, 2 * INNER)
+    assert not found["inert"] and (found["knots"][0], found["knots"][-1]) == (-1, 1)

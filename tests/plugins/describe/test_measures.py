@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from timbrel import Audio
 from timbrel_describe import dsp_tension
+from timbrel_describe.tension import Tension
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +92,17 @@ def test_an_octave_is_at_rest_and_a_cluster_is_tense(measure: Measure, sounds: A
     assert rising([measure("tension", sounds.chord(*chord)) for chord in chords])
     fifth, second = (measure("tension", sounds.chord(0, s)) for s in (7, 1))
     assert second - fifth > 1
+
+
+def test_each_half_of_tension_hears_a_second_and_a_ninth_and_no_octave(sounds: Any) -> None:
+    chords = (
+        sounds.chord(*each)[None].astype(np.float32) for each in ((0,), (0, 12), (0, 13), (0, 1))
+    )
+    sounding = [Audio(chord, 48000) for chord in chords]
+    for half in Tension.beside:
+        alone, octave, ninth, second = (half.measure(sound) for sound in sounding)
+        assert octave == pytest.approx(alone, abs=0.3)
+        assert second > ninth > octave + 1
 
 
 def test_tension_has_a_mean_of_0_and_a_deviation_of_1_over_dyads_and_triads() -> None:
