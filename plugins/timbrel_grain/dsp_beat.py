@@ -9,8 +9,7 @@ from timbrel_grain.dsp_glide import Glide
 from timbrel_grain.dsp_grid import FOUR, RATES
 from timbrel_grain.dsp_spectrum import RATE
 
-DEEPEST = 24.0  # dB that it has fallen by before the next tick, at the knob's end
-BENDS = 1.5  # over 1 it stays up for longer, and falls the faster
+DEEPEST = 24.0  # dB that it has fallen by before the next tick, at the knob's end: first slowly
 LOUDER = 4.0  # dB by which every fourth is louder
 COMES = 0.01  # seconds in which it comes up, and so far after its tick an event is there
 CATCHES = 0.5  # seconds in which two thirds of the way to another grid are gone
@@ -38,16 +37,16 @@ class Beat:
         self._settle(samples)
         if self._glide.rests(amount):
             return block
-        depth = self._glide.ramp(amount, samples)
-        time = np.arange(first + 1, first + samples + 1)
-        phase = _phase(time, period) + np.linspace(astray, self._astray, samples + 1)[1:]
-        return block * gain(phase, depth, period)
+        last, now = self._glide.ends(amount)
+        depth = last, (now - last) / samples
+        away = astray, (self._astray - astray) / samples
+        return block * gain(_phase(first, period), away, depth, period, samples)
 
     def _follow(self, first: int, period: float) -> None:
         """Take up another period where the phase is."""
         if self._period and period != self._period:
             phase = _phase(first, self._period) + self._astray - _phase(first, period)
-            self._astray = float((phase + FOUR / 2) % FOUR - FOUR / 2)
+            self._astray = (phase + FOUR / 2) % FOUR - FOUR / 2
         self._period = period
 
     def _settle(self, samples: int) -> None:
@@ -57,26 +56,35 @@ class Beat:
             self._astray = 0.0
 
 
-def _phase(sample: np.ndarray | int, period: float) -> np.ndarray:
+def _phase(sample: int, period: float) -> float:
     """Ticks since the beginning, at a sample of the stream."""
-    return (np.asarray(sample) - COMES * RATE) / period
+    return (sample - COMES * RATE) / period
 
 
 @compiled
-def gain(phase: np.ndarray, depth: np.ndarray, period: float) -> np.ndarray:
-    """The gain (n,) at phases in ticks of ``period`` samples, ``depth`` (n,) 0..1.
+def gain(
+    phase: float,
+    away: tuple[float, float],
+    depth: tuple[float, float],
+    period: float,
+    samples: int,
+) -> np.ndarray:
+    """The gain (samples,) after a phase in ticks of ``period`` samples.
 
-    It falls in dB and rises as half a cosine.
+    ``away`` is added to the phase, and ``depth`` is 0..1: what they were, and how much more with
+    each sample. It falls in dB and rises as half a cosine.
     """
-    out = np.empty(len(phase), np.float32)
-    for n in range(len(phase)):
-        tick = np.floor(phase[n])
-        since = phase[n] - tick
-        low = -DEEPEST * since**BENDS - (LOUDER if tick % FOUR else 0.0)
-        low = 10 ** (depth[n] * low / 20)
+    out, decibel = np.empty(samples, np.float32), np.log(10) / 20
+    for n in range(samples):
+        place = phase + (n + 1) / period + away[0] + away[1] * (n + 1)
+        deep = decibel * (depth[0] + depth[1] * (n + 1))
+        tick = np.floor(place)
+        since = place - tick
+        low = -DEEPEST * since * np.sqrt(since) - (LOUDER if tick % FOUR else 0.0)
+        low = np.exp(deep * low)
         rise = (since - 1) * period / (COMES * RATE) + 1
         if rise > 0:
-            high = 10 ** (depth[n] * (-LOUDER if (tick + 1) % FOUR else 0.0) / 20)
+            high = np.exp(deep * (-LOUDER if (tick + 1) % FOUR else 0.0))
             low += (high - low) * (0.5 - 0.5 * np.cos(np.pi * min(rise, 1.0)))
         out[n] = low
     return out

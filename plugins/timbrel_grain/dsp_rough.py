@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from timbrel_grain import dsp_filter as filters
+from timbrel_grain.dsp_compiled import compiled
 from timbrel_grain.dsp_glide import Glide
 from timbrel_grain.dsp_spectrum import RATE
 
@@ -22,8 +23,8 @@ class Rough:
     """Amplitude modulation of what lies over the corner, its energy kept."""
 
     def __init__(self, channels: int) -> None:
-        self._corners = [filters.lowpass(corner, 2) for corner in (CORNER, UPPER)]
-        self._memory = np.zeros((2, 1, channels, 2))
+        self._corners = np.concatenate([filters.lowpass(c, 2) for c in (CORNER, UPPER)])
+        self._memory = np.zeros((2, channels, 2))
         self._count, self._glide = 0, Glide()
 
     def feed(self, block: np.ndarray, amount: float) -> np.ndarray:
@@ -33,30 +34,50 @@ class Rough:
         self._count += samples
         if self._glide.rests(amount):
             return block
-        low, under = (
-            filters.filtered(block, corner, memory)
-            for corner, memory in zip(self._corners, self._memory, strict=True)
-        )
         last, now = self._glide.ends(amount)
         depth = last + (now - last) * np.arange(len(time)) / (len(time) - 1)
-        body, upper = (straight(swing(beats(time, rate), depth)) for rate in RATES)
-        return (low + (under - low) * body + (block - under) * upper).astype(np.float32)
+        turns = beats(time)
+        swings = np.stack([swing(rate * turns, depth.astype(np.float32)) for rate in RATES])
+        return swung(np.ascontiguousarray(block), self._corners, self._memory, swings)
 
 
 def swing(phase: np.ndarray, depth: np.ndarray) -> np.ndarray:
     """The gain at a phase of the beating: a sine's at first, then more like beats."""
-    return (1 + depth * np.sin(phase)) ** (1 + depth) / np.interp(depth, DEPTHS, ENERGIES)
+    sine = np.sin((phase % (2 * np.pi)).astype(np.float32))
+    energy = np.interp(depth, DEPTHS, ENERGIES).astype(np.float32)
+    return (1 + depth * sine) ** (1 + depth) / energy
 
 
-def straight(points: np.ndarray) -> np.ndarray:
-    """Points, a STEP apart, joined by straight lines: all samples before the last point."""
-    way = np.arange(STEP) / STEP
-    return (points[:-1, None] + np.diff(points)[:, None] * way).ravel()
+@compiled
+def swung(
+    block: np.ndarray, corners: np.ndarray, memory: np.ndarray, swings: np.ndarray
+) -> np.ndarray:
+    """A block (channels, n) whose two parts over ``corners`` (2, 6) have gains of their own.
+
+    ``swings`` (2, points) are these, a STEP apart and joined by straight lines.
+    """
+    (b0, b1, b2, _, a1, a2), (d0, d1, d2, _, c1, c2) = corners[0], corners[1]
+    out = np.empty_like(block)
+    for c in range(block.shape[0]):
+        m0, m1, n0, n1 = memory[0, c, 0], memory[0, c, 1], memory[1, c, 0], memory[1, c, 1]
+        for i in range(block.shape[1]):
+            value, point, way = float(block[c, i]), i // STEP, (i % STEP) / STEP
+            low = b0 * value + m0
+            m0 = b1 * value - a1 * low + m1
+            m1 = b2 * value - a2 * low
+            under = d0 * value + n0
+            n0 = d1 * value - c1 * under + n1
+            n1 = d2 * value - c2 * under
+            body = swings[0, point] + (swings[0, point + 1] - swings[0, point]) * way
+            upper = swings[1, point] + (swings[1, point + 1] - swings[1, point]) * way
+            out[c, i] = low + (under - low) * body + (value - under) * upper
+        memory[0, c, 0], memory[0, c, 1], memory[1, c, 0], memory[1, c, 1] = m0, m1, n0, n1
+    return out
 
 
-def beats(time: np.ndarray, rate: float = RATES[1]) -> np.ndarray:
-    """The phase of the beating at a time in seconds: a function of time alone."""
-    phase = 2 * np.pi * rate * time
+def beats(time: np.ndarray) -> np.ndarray:
+    """How often it has beaten at a time in seconds, times 2 pi over the rate: of time alone."""
+    turns = 2 * np.pi * time
     for hertz, often in WANDERS:
-        phase = phase - hertz * rate / RATES[1] / often * np.cos(2 * np.pi * often * time)
-    return phase
+        turns = turns - hertz / RATES[1] / often * np.cos(2 * np.pi * often * time)
+    return turns

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from timbrel_grain import dsp_filter as filters
+from timbrel_grain.dsp_compiled import compiled
 from timbrel_grain.dsp_glide import Glide
 from timbrel_grain.dsp_spectrum import RATE
 
@@ -29,8 +30,7 @@ class Warm:
         self._bell = filters.bandpass(BELL / width, BELL * width)
         self._slow = filters.lowpass(FOLLOWS, 1)
         self._shelves = np.zeros((3, channels, 2))
-        self._band = np.zeros((1, channels, 2))
-        self._power = np.zeros((1, channels, 2))
+        self._even = np.zeros((2, channels, 2))
         self._glide = Glide()
 
     def feed(self, block: np.ndarray, amount: float) -> np.ndarray:
@@ -45,12 +45,36 @@ class Warm:
             part = slice(start, start + step)
             sections = _sections(float(ramp[part][-1]))
             moved[:, part] = filters.filtered(block[:, part], sections, self._shelves)
-        return (moved + self._even(block) * GLOW * np.maximum(ramp, 0) ** 2).astype(np.float32)
+        block = np.ascontiguousarray(block)
+        both = np.concatenate([self._bell, self._slow])
+        return glowing(block, moved, GLOW * np.maximum(ramp, 0) ** 2, both, self._even)
 
-    def _even(self, block: np.ndarray) -> np.ndarray:
-        squares = filters.filtered(block, self._bell, self._band) ** 2
-        power = filters.filtered(squares, self._slow, self._power)
-        return np.clip((squares - power) / np.sqrt(np.maximum(power, 0) + 1e-8), -1, 1)
+
+@compiled
+def glowing(
+    block: np.ndarray, moved: np.ndarray, glow: np.ndarray, sections: np.ndarray, memory: np.ndarray
+) -> np.ndarray:
+    """``moved`` (channels, n) and ``glow`` (n,) times the even harmonics of a block's band.
+
+    ``sections`` (2, 6) are the band, and what follows the level of its squares.
+    """
+    (b0, b1, b2, _, a1, a2), (d0, d1, d2, _, c1, c2) = sections[0], sections[1]
+    out = np.empty_like(block)
+    for c in range(block.shape[0]):
+        m0, m1, n0, n1 = memory[0, c, 0], memory[0, c, 1], memory[1, c, 0], memory[1, c, 1]
+        for i in range(block.shape[1]):
+            value = float(block[c, i])
+            band = b0 * value + m0
+            m0 = b1 * value - a1 * band + m1
+            m1 = b2 * value - a2 * band
+            square = band * band
+            power = d0 * square + n0
+            n0 = d1 * square - c1 * power + n1
+            n1 = d2 * square - c2 * power
+            even = (square - power) / np.sqrt(max(power, 0.0) + 1e-8)
+            out[c, i] = moved[c, i] + glow[i] * min(max(even, -1.0), 1.0)
+        memory[0, c, 0], memory[0, c, 1], memory[1, c, 0], memory[1, c, 1] = m0, m1, n0, n1
+    return out
 
 
 def _sections(amount: float) -> np.ndarray:

@@ -37,6 +37,9 @@ def test_a_sound_may_come_in_pieces(cut: int, channels: int) -> None:
     parts = [filters.filtered(p, sections, memory) for p in (sound[:, :cut], sound[:, cut:])]
     whole = np.asarray(signal.sosfilt(sections, sound, axis=1))
     assert np.array_equal(np.concatenate(parts, axis=1), whole)
+    one, memory[:] = sections[1:], 0
+    parts = [filters.filtered(p, one, memory[1:]) for p in (sound[:, :cut], sound[:, cut:])]
+    assert np.array_equal(np.concatenate(parts, axis=1), signal.sosfilt(one, sound, axis=1))
     memory[:] = 0
     loud = filters.energy(sound, sections, memory)
     assert loud == pytest.approx((whole**2).sum(), rel=1e-9)
