@@ -33,8 +33,7 @@ def held(changed: np.ndarray, own: np.ndarray, rest: Rest | None = None) -> np.n
     samples = changed.shape[1]
     size = fourier.quick(samples + TAIL)
     factor = spectrum.factors((gain - gain.mean())[None])[0]
-    whole = coloured(fourier.rfft(changed, size), factor)
-    sound = fourier.irfft(whole, size)[:, :samples]
+    sound = fourier.through(changed, size, joined(factor, size // 2 + 1))[:, :samples]
     there, energy = (float(np.vdot(s, s)) for s in (sound, own))
     energy *= rest.louder if rest else 1
     return sound * np.float32(min((energy / max(there, 1e-12)) ** 0.5, LOUDER))
@@ -54,13 +53,11 @@ def colour(power: np.ndarray) -> np.ndarray:
 
 
 @compiled
-def coloured(whole: np.ndarray, factor: np.ndarray) -> np.ndarray:
-    """Spectra (channels, N) times factors (M,) that lie as far apart as N and M say."""
-    step = (len(factor) - 1) / max(whole.shape[1] - 1, 1)
-    for c in range(whole.shape[0]):
-        own = whole[c]
-        for k in range(len(own)):
-            left = min(int(k * step), len(factor) - 2)
-            low, high = factor[left], factor[left + 1]
-            own[k] *= np.float32(low + (high - low) * (k * step - left))
-    return whole
+def joined(factor: np.ndarray, count: int) -> np.ndarray:
+    """Factors (M,) joined by straight lines: ``count`` points of them, ends included."""
+    out, step = np.empty(count, np.float32), (len(factor) - 1) / max(count - 1, 1)
+    for k in range(count):
+        left = min(int(k * step), len(factor) - 2)
+        low, high = factor[left], factor[left + 1]
+        out[k] = low + (high - low) * (k * step - left)
+    return out

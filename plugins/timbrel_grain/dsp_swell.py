@@ -97,9 +97,7 @@ def frozen(sound: np.ndarray, samples: int, rng: np.random.Generator) -> np.ndar
     (surrogate data, Theiler et al. 1992).
     """
     size = max(samples, sound.shape[1]) // GRAIN * GRAIN + GRAIN
-    whole = fourier.rfft(sound, size)
-    angle = np.float32(2 * np.pi) * rng.random(whole.shape[1], np.float32)
+    angle = np.float32(2 * np.pi) * rng.random(size // 2 + 1, np.float32)
     turn = np.empty(len(angle), np.complex64)
     turn.real, turn.imag = np.cos(angle), np.sin(angle)
-    whole *= turn
-    return fourier.irfft(whole, size)[:, :samples]
+    return fourier.through(sound, size, turn)[:, :samples]
