@@ -30,8 +30,9 @@ def instead(frames: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """
     power = loops.powers(frames)
     places = peaks(power.mean(axis=0))
-    cells = np.searchsorted((places[1:] + places[:-1]) / 2, np.arange(spectrum.BINS))
-    lost = np.maximum(_taken(frames, mask, cells, len(places)), 0)
+    between = np.floor((places[1:] + places[:-1]) / 2).astype(np.int64) + 1
+    edges = np.concatenate([[0], between, [spectrum.BINS]])
+    lost = np.maximum(_taken(frames, mask, edges), 0)
     share = lost.sum(dtype=np.float64) / max(power.sum(dtype=np.float64), spectrum.SILENCE)
     height = np.sqrt(_settled(lost) / ENERGY) * np.float32(min(share, 1.0))
     nearest, lobes = _lobes(places)
@@ -50,26 +51,34 @@ def peaks(power: np.ndarray) -> np.ndarray:
     summed = np.concatenate([[0.0], np.cumsum(level, dtype=np.float64)])
     above = level - (summed[last] - summed[first]) / (last - first)
     found = LOW + np.flatnonzero((level == ndimage.maximum_filter1d(level, 3))[LOW:HIGH])
-    chosen: list[float] = []
-    cams: list[float] = []
-    for k in found[np.argsort(-above[found], kind="stable")].tolist():
-        place = k + _between(*level[k - 1 : k + 2].tolist())
+    order = found[np.argsort(-above[found], kind="stable")]
+    return np.sort(_apart(level, order)) if len(order) else np.array([float(LOW)])
+
+
+@compiled
+def _apart(level: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Where the highest of bins in such an ``order`` lie, none of them too near a higher one."""
+    places, cams, count = np.empty(len(order)), np.empty(len(order)), 0
+    for k in order:
+        place = k + _between(float(level[k - 1]), float(level[k]), float(level[k + 1]))
         cam = _cam(place)
-        if all(abs(cam - other) >= APART for other in cams):
-            chosen.append(place)
-            cams.append(cam)
-    return np.array(sorted(chosen) or [float(LOW)])
+        if np.all(np.abs(cams[:count] - cam) >= APART):
+            places[count], cams[count] = place, cam
+            count += 1
+    return places[:count]
 
 
+@compiled
 def _between(left: float, top: float, right: float) -> float:
     """How far from the middle one of three levels their parabola is highest."""
     bend = min(left - 2 * top + right, -1e-6)
     return min(max(0.5 * (left - right) / bend, -0.5), 0.5)
 
 
+@compiled
 def _cam(place: float) -> float:
     """Number on the ERB-rate scale (Glasberg and Moore 1990) of a bin."""
-    return float(21.366 * np.log10(1 + 0.004368 * place * spectrum.RATE / spectrum.SIZE))
+    return 21.366 * np.log10(1 + 0.004368 * place * (spectrum.RATE / spectrum.SIZE))
 
 
 @cache
@@ -109,15 +118,21 @@ def _toned(own: np.ndarray, turns: np.ndarray, lobe: np.ndarray) -> np.ndarray:
 
 
 @compiled
-def _taken(frames: np.ndarray, mask: np.ndarray, cells: np.ndarray, count: int) -> np.ndarray:
-    """The energy (T, channels, P) around each partial that a mask takes away."""
-    out = np.zeros((frames.shape[0], frames.shape[1], count), np.float32)
-    for t in range(frames.shape[0]):
-        for c in range(frames.shape[1]):
+def _taken(frames: np.ndarray, mask: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """The energy (T, channels, P) between ``edges`` (P + 1,) that a mask takes away."""
+    count, channels, bins = frames.shape
+    out, lost = np.zeros((count, channels, len(edges) - 1), np.float32), np.empty(bins, np.float32)
+    for t in range(count):
+        for c in range(channels):
             own, row = frames[t, c], out[t, c]
-            for k in range(frames.shape[2]):
+            for k in range(bins):
                 power = own[k].real * own[k].real + own[k].imag * own[k].imag
-                row[cells[k]] += power * (1 - mask[t, k] * mask[t, k])
+                lost[k] = power * (1 - mask[t, k] * mask[t, k])
+            for p in range(len(row)):
+                total = np.float32(0)
+                for k in range(edges[p], edges[p + 1]):
+                    total += lost[k]
+                row[p] = total
     return out
 
 

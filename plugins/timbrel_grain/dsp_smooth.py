@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from timbrel_grain import dsp_fourier as fourier
+from timbrel_grain.dsp_compiled import compiled
 from timbrel_grain.dsp_spectrum import RATE
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def smoothed(sound: np.ndarray, amount: float) -> np.ndarray:
     for points, bands in _groups(whole.shape[1], size):
         found = fourier.back(_cut(whole, moments // 2, points, bands))
         gains = _evening(_power(found, moments), amount) - 1
-        parts = fourier.forth(found * _lines(gains, points)[:, None])
+        parts = fourier.forth(_changed(found, gains))
         for (low, _), part in zip(bands, parts, strict=True):
             _lay(out, low - moments // 2, part)
     return fourier.irfft(out, size)[:, :samples]
@@ -51,18 +52,36 @@ def _cut(whole: np.ndarray, under: int, points: int, bands: Sequence[Band]) -> n
     return pieces
 
 
+@compiled
 def _power(bands: np.ndarray, count: int) -> np.ndarray:
     """The energy of analytic bands (bands, channels, points) at ``count`` moments."""
-    power = (np.real(bands) ** 2 + np.imag(bands) ** 2).sum(axis=1)
-    return power.reshape(len(bands), count, -1).mean(axis=2)
+    steps = bands.shape[2] // count
+    out = np.zeros((len(bands), count), np.float32)
+    for b in range(len(bands)):
+        for c in range(bands.shape[1]):
+            own = bands[b, c]
+            for m in range(count):
+                total = np.float32(0)
+                for k in range(m * steps, (m + 1) * steps):
+                    total += own[k].real * own[k].real + own[k].imag * own[k].imag
+                out[b, m] += total / steps
+    return out
 
 
-def _lines(gains: np.ndarray, points: int) -> np.ndarray:
-    """Gains (bands, moments) joined by straight lines: (bands, points)."""
-    after = np.concatenate([gains[:, 1:], gains[:, -1:]], axis=1)
-    steps = points // gains.shape[1]
-    way = np.arange(steps, dtype=np.float32) / np.float32(steps)
-    return (gains[..., None] + (after - gains)[..., None] * way).reshape(len(gains), -1)
+@compiled
+def _changed(bands: np.ndarray, gains: np.ndarray) -> np.ndarray:
+    """Bands (bands, channels, points) times gains (bands, moments) joined by straight lines."""
+    out, count = np.empty_like(bands), gains.shape[1]
+    steps = bands.shape[2] // count
+    for b in range(len(bands)):
+        for m in range(count):
+            gain = gains[b, m]
+            step = (gains[b, min(m + 1, count - 1)] - gain) / np.float32(steps)
+            for c in range(bands.shape[1]):
+                own, row = bands[b, c], out[b, c]
+                for k in range(steps):
+                    row[m * steps + k] = own[m * steps + k] * (gain + step * np.float32(k))
+    return out
 
 
 def _lay(whole: np.ndarray, first: int, part: np.ndarray) -> None:

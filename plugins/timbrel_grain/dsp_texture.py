@@ -31,7 +31,8 @@ def textured(frames: np.ndarray, amount: float, rng: np.random.Generator) -> np.
     """
     if amount < 0:
         mask = np.maximum(tonal(frames), LEAST) ** np.float32(FIRM * amount**2)
-        return partials.instead(frames, mask * _coloured(frames, mask))
+        power = loops.powers(frames) / np.float32(frames.shape[1])
+        return partials.instead(frames, _coloured(power, mask, *_around()))
     turn = np.pi / 2 * amount**2
     drawn = rng.integers(0, len(TURNS), frames.shape, np.uint8)
     left = np.float32(np.cos(turn)) * (1 - np.float32(amount) * tonal(frames))
@@ -49,38 +50,54 @@ def tonal(frames: np.ndarray) -> np.ndarray:
     return np.reciprocal(apart, out=apart)
 
 
+@compiled
 def broader(level: np.ndarray, long: int, wide: int) -> np.ndarray:
     """The mean over the bins within ``wide`` less that over the frames within ``long``.
 
-    Beyond the ends as beyond a mirror.
+    Beyond the ends of levels (T, BINS) as beyond a mirror.
     """
-    return _broader(level[_mirror(len(level), long)][:, _mirror(level.shape[1], wide)], long, wide)
-
-
-def _mirror(count: int, beyond: int) -> np.ndarray:
-    """The places 0 to ``count``, and so many beyond either end, where those before it are seen."""
-    places = np.arange(-beyond, count + beyond) % (2 * count)
-    return np.minimum(places, 2 * count - 1 - places)
+    count, bins = level.shape
+    out, lasting = np.zeros((count, bins), np.float32), np.zeros(bins, np.float64)
+    padded = np.empty(bins + 2 * wide, np.float32)
+    for t in range(-long, long):
+        lasting += level[_seen(t, count)]
+    for t in range(count):
+        padded[wide : wide + bins] = level[t]
+        for k in range(wide):
+            padded[k] = level[t, _seen(k - wide, bins)]
+            padded[wide + bins + k] = level[t, _seen(bins + k, bins)]
+        _summed(padded, 2 * wide + 1, out[t])
+        fresh, old, row = level[_seen(t + long, count)], level[_seen(t - long, count)], out[t]
+        for k in range(bins):
+            lasting[k] += fresh[k]
+            row[k] = row[k] / (2 * wide + 1) - lasting[k] / (2 * long + 1)
+            lasting[k] -= old[k]
+    return out
 
 
 @compiled
-def _broader(padded: np.ndarray, long: int, wide: int) -> np.ndarray:
-    count, bins = padded.shape[0] - 2 * long, padded.shape[1] - 2 * wide
-    out, lasting = np.zeros((count, bins), np.float32), np.zeros(bins, np.float64)
-    for t in range(2 * long):
-        lasting += padded[t, wide : wide + bins]
-    for t in range(count):
-        fresh, middle, old = padded[t + 2 * long], padded[t + long], padded[t]
-        row = out[t]
-        for shift in range(2 * wide + 1):
-            part = middle[shift : shift + bins]
-            for k in range(bins):
-                row[k] += part[k]
-        for k in range(bins):
-            lasting[k] += fresh[wide + k]
-            row[k] = row[k] / (2 * wide + 1) - lasting[k] / (2 * long + 1)
-            lasting[k] -= old[wide + k]
-    return out
+def _seen(place: int, count: int) -> int:
+    """What is seen at a place, of so many that stand before a mirror at either end."""
+    place %= 2 * count
+    return min(place, 2 * count - 1 - place)
+
+
+@compiled
+def _summed(row: np.ndarray, width: int, out: np.ndarray) -> None:
+    """The sums of ``width`` neighbours each, added to ``out``; ``row`` is used up.
+
+    Made of sums of one, two, four and so on: as many additions as the width has binary digits.
+    """
+    one, begin = 1, 0
+    while one <= width:
+        if width & one:
+            part = row[begin : begin + len(out)]
+            for k in range(len(out)):
+                out[k] += part[k]
+            begin += one
+        for k in range(len(row) - 2 * one + 1):
+            row[k] += row[k + one]
+        one *= 2
 
 
 @cache
@@ -92,26 +109,25 @@ def _around() -> tuple[np.ndarray, np.ndarray]:
     return low.astype(np.int64), np.minimum(high, spectrum.BINS).astype(np.int64)
 
 
-def _coloured(frames: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """The gain (T, BINS) that brings what a mask left back to the colour that was there.
-
-    Where there is only noise its loudest partials stand for it: tonal is not dark.
-    """
-    power = loops.powers(frames) / np.float32(frames.shape[1])
-    own, left = (smoothed(p, *_around()) for p in (power, power * mask**2))
-    most = np.float32(10 ** (MENDS / 20))
-    return np.minimum(np.sqrt((own + np.float32(TINY)) / (left + np.float32(TINY))), most)
-
-
 @compiled
-def smoothed(power: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """The mean of energies (T, BINS) over half an octave around each bin."""
-    out, summed = np.empty_like(power), np.zeros(power.shape[1] + 1, np.float64)
-    for t in range(len(power)):
-        for k in range(power.shape[1]):
-            summed[k + 1] = summed[k] + power[t, k]
-        for k in range(power.shape[1]):
-            out[t, k] = max(summed[high[k]] - summed[low[k]], 0.0) / (high[k] - low[k])
+def _coloured(power: np.ndarray, mask: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """A mask (T, BINS), and what brings what it leaves of energies back to the colour they had.
+
+    That is over half an octave around each bin. Where there is only noise its loudest partials
+    stand for it: tonal is not dark.
+    """
+    count, bins = power.shape
+    out, own, left = np.empty_like(mask), np.zeros(bins + 1), np.zeros(bins + 1)
+    most = 10 ** (2 * MENDS / 20)
+    for t in range(count):
+        for k in range(bins):
+            own[k + 1] = own[k] + power[t, k]
+            left[k + 1] = left[k] + power[t, k] * (mask[t, k] * mask[t, k])
+        for k in range(bins):
+            least = TINY * (high[k] - low[k])
+            whole = max(own[high[k]] - own[low[k]], 0.0) + least
+            kept = max(left[high[k]] - left[low[k]], 0.0) + least
+            out[t, k] = mask[t, k] * np.float32(np.sqrt(min(whole / kept, most)))
     return out
 
 
@@ -130,6 +146,7 @@ def noisier(
     """
     count, channels, bins = frames.shape
     out, summed = np.empty_like(frames), np.zeros(bins + 1, np.float64)
+    width = (high - low).astype(np.float64)
     for t in range(count):
         for c in range(channels):
             own, row, turn, rest = frames[t, c], out[t, c], drawn[t, c], left[t]
@@ -137,6 +154,6 @@ def noisier(
                 power = own[k].real * own[k].real + own[k].imag * own[k].imag
                 summed[k + 1] = summed[k] + power
             for k in range(bins):
-                power = max(summed[high[k]] - summed[low[k]], 0.0) / (high[k] - low[k])
+                power = max(summed[high[k]] - summed[low[k]], 0.0) / width[k]
                 row[k] = rest[k] * own[k] + np.float32(np.sqrt(power)) * turns[turn[k]]
     return out
