@@ -19,6 +19,8 @@ STEADY, SLOW = 0.8, 0.95  # what a perturbation keeps of itself in 43 ms, of a s
 
 def drone(catalogue: Catalogue, event: int) -> float:
     """How much of a drone an event is, 0..1: it lasts and its level stays."""
+    if catalogue.table[event, 2] <= LENGTH[0]:
+        return 0.0
     level = catalogue.condition(event)[:, 0]
     over = float(level.max() - np.median(level))
     stays = np.interp(over, OVER, (1.0, 0.0))

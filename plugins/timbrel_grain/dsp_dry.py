@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
-from timbrel_grain import dsp_loops as loops
 from timbrel_grain import dsp_spectrum as spectrum
 
 STEEPER = 2.0  # dB more for each dB that a band has fallen, at the knob's end
@@ -23,8 +22,7 @@ def dried(sound: np.ndarray, amount: float) -> np.ndarray:
     forgotten = FORGETS * np.arange(len(frames))[:, None] * spectrum.HOP / spectrum.RATE
     peak = np.maximum.accumulate(wide + forgotten, axis=0) - forgotten
     gain = -STEEPER * amount * np.maximum(peak - wide - AT_ONCE, 0)
-    frames = loops.times(frames, spectrum.factors(np.maximum(gain, -DEEPEST * amount)))
-    return spectrum.sounded(frames, sound.shape[1])
+    return spectrum.sounded(frames, sound.shape[1], np.maximum(gain, -DEEPEST * amount))
 
 
 def _evened(power: np.ndarray) -> np.ndarray:

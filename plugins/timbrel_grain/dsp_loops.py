@@ -29,30 +29,38 @@ def windowed(sound: np.ndarray, firsts: np.ndarray, shape: np.ndarray) -> np.nda
 
 
 @compiled
-def laid(pieces: np.ndarray, shape: np.ndarray, hop: int) -> np.ndarray:
-    """Frames (T, channels, size) windowed and laid over each other, ``hop`` apart.
+def laid(
+    pieces: np.ndarray,
+    begin: int,
+    count: int,
+    shape: np.ndarray,
+    hop: int,
+    first: int,
+    last: int,
+    sound: np.ndarray,
+) -> None:
+    """Frames (n, channels, size) windowed and laid over each other, in a sound, ``hop`` apart.
 
-    Divided by the sum of the windows' squares wherever that is over 1.
+    From the hop ``first`` up to ``last``; of ``count`` frames the first of these is number
+    ``begin``. Divided by the sum of the windows' squares wherever that is over 1.
     """
-    count, channels, size = pieces.shape
-    parts = size // hop
-    sound = np.zeros((channels, (count + parts - 1) * hop), np.float32)
-    for place in range(count + parts - 1):
+    parts = len(shape) // hop
+    for place in range(first, last):
         weight = np.zeros(hop, np.float32)
+        sound[:, place * hop : (place + 1) * hop] = 0
         for part in range(max(0, place - count + 1), min(parts, place + 1)):
             own = shape[part * hop : (part + 1) * hop]
             for i in range(hop):
                 weight[i] += own[i] * own[i]
-            for c in range(channels):
+            for c in range(len(sound)):
                 row = sound[c, place * hop : (place + 1) * hop]
-                piece = pieces[place - part, c, part * hop : (part + 1) * hop]
+                piece = pieces[place - part - begin, c, part * hop : (part + 1) * hop]
                 for i in range(hop):
                     row[i] += piece[i] * own[i]
-        for c in range(channels):
+        for c in range(len(sound)):
             row = sound[c, place * hop : (place + 1) * hop]
             for i in range(hop):
                 row[i] /= max(weight[i], np.float32(1))
-    return sound
 
 
 @compiled

@@ -14,6 +14,7 @@ from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_band import over_20k
 from timbrel_grain.dsp_blend import blended, colour
 from timbrel_grain.dsp_bus import treated
+from timbrel_grain.dsp_compiled import compiled
 from timbrel_grain.dsp_copies import copied
 from timbrel_grain.dsp_finish import Finish
 from timbrel_grain.dsp_follow import followed
@@ -190,8 +191,10 @@ class GrainModel(offers.Model):
             yield block
 
 
+@compiled
 def _add(block: np.ndarray, voice: np.ndarray, place: int) -> None:
     """Lay a voice over a block that it begins ``place`` samples after, or before."""
-    first = max(place, 0)
-    part = voice[:, max(-place, 0) : block.shape[1] - place]
-    block[:, first : first + part.shape[1]] += part
+    for c in range(len(block)):
+        own, row = voice[c], block[c]
+        for i in range(max(place, 0), min(len(row), place + len(own))):
+            row[i] += own[i - place]

@@ -34,9 +34,29 @@ def cheapest(costs: np.ndarray, follows: np.ndarray, leap: float, before: int = 
 
 def distances(targets: np.ndarray, features: np.ndarray) -> np.ndarray:
     """Squared distances (T, N), by way of the scalar product."""
-    cross = targets @ features.T
-    squares = (targets**2).sum(axis=1)[:, None] + (features**2).sum(axis=1)
-    return np.maximum(squares - 2 * cross, 0)
+    return _squares(targets @ features.T, (targets**2).sum(axis=1), (features**2).sum(axis=1))
+
+
+@compiled
+def covered(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """All numbers, rising, that lie in stretches (n,) of so many each."""
+    found, end, size = np.empty(counts.sum(), np.int64), 0, 0
+    for n in np.argsort(starts):
+        for number in range(max(starts[n], end), starts[n] + counts[n]):
+            found[size] = number
+            size += 1
+        end = max(end, starts[n] + counts[n])
+    return found[:size]
+
+
+@compiled
+def _squares(cross: np.ndarray, own: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """In the place of scalar products (T, N) the squared distances, given the squares of both."""
+    for t in range(len(own)):
+        row = cross[t]
+        for n in range(len(others)):
+            row[n] = max(own[t] + others[n] - 2 * row[n], 0)
+    return cross
 
 
 @compiled

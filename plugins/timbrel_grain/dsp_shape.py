@@ -26,26 +26,38 @@ def shaped(frames: np.ndarray, target: np.ndarray, strange: np.ndarray, passes: 
     one recording, overlap-add is left to even out the network's small errors.
     Returns (channels, (T - 1) * HOP + SIZE); the first frame's middle is at SIZE / 2.
     """
+    count, channels = frames.shape[:2]
+    parts = spectrum.parts(count)
     first = np.clip(target - spectrum.envelope(frames), -CUT, BOOST)
-    total, sound = first, spectrum.overlapped(weighted(frames, first))
-    middles = spectrum.SIZE // 2 + np.arange(len(frames)) * spectrum.HOP
+    sound, total = spectrum.weighted(frames, first), first.copy()
     for _ in range(passes if strange.mean() > RARE else 0):
-        frames = spectrum.spectra(sound, middles)
-        wanted = strange[:, None] * np.clip(target - spectrum.envelope(frames), -STEP, STEP)
-        total, before = np.clip(total + wanted, first - REACH, first + REACH), total
-        sound = spectrum.overlapped(weighted(frames, total - before))
+        some = (_mended(sound, p, target, strange, first, total) for p in parts)
+        sound = spectrum.laid(some, count, channels)
     return sound
+
+
+def _mended(
+    sound: np.ndarray,
+    part: slice,
+    target: np.ndarray,
+    strange: np.ndarray,
+    first: np.ndarray,
+    total: np.ndarray,
+) -> np.ndarray:
+    """The spectra of a part of what came out, corrected, which is added to ``total``."""
+    middles = spectrum.SIZE // 2 + np.arange(part.start, part.stop) * spectrum.HOP
+    frames = spectrum.spectra(sound, middles)
+    wanted = np.clip(target[part] - spectrum.envelope(frames), -STEP, STEP)
+    before = total[part].copy()
+    wanted = before + strange[part, None] * wanted
+    total[part] = np.clip(wanted, first[part] - REACH, first[part] + REACH)
+    return loops.times(frames, spectrum.factors(total[part] - before))
 
 
 def audible(target: np.ndarray) -> np.ndarray:
     """Which frames (T,) of an envelope are within HEARD of its loudest."""
     loudest = target.max(axis=1)
     return loudest > loudest.max() - HEARD
-
-
-def weighted(frames: np.ndarray, gain: np.ndarray) -> np.ndarray:
-    """Spectra (T, channels, BINS) times a gain (T, BANDS) in dB, interpolated over the bins."""
-    return loops.times(frames, spectrum.factors(gain))
 
 
 def faded(sound: np.ndarray, rise: int, fall: int) -> np.ndarray:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from timbrel_grain import dsp_fourier as fourier
 from timbrel_grain import dsp_loops as loops
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 RATE = 48000
 SIZE = 2048
@@ -64,10 +68,20 @@ def spectra(sound: np.ndarray, middles: np.ndarray) -> np.ndarray:
     return out
 
 
-def sounded(frames: np.ndarray, samples: int) -> np.ndarray:
-    """The sound (channels, samples) whose spectra at all its ``centres`` are ``frames``."""
+def sounded(frames: np.ndarray, samples: int, gain: np.ndarray | None = None) -> np.ndarray:
+    """The sound (channels, samples) whose spectra at all its ``centres`` are ``frames``.
+
+    Times a ``gain`` (T, BANDS) in dB, if there is one.
+    """
     lead = HOP + SIZE // 2
-    return overlapped(frames)[:, lead : lead + samples]
+    sound = overlapped(frames) if gain is None else weighted(frames, gain)
+    return sound[:, lead : lead + samples]
+
+
+def weighted(frames: np.ndarray, gain: np.ndarray) -> np.ndarray:
+    """As ``overlapped``, times a gain (T, BANDS) in dB, interpolated over the bins."""
+    some = (loops.times(frames[part], factors(gain[part])) for part in parts(len(frames)))
+    return laid(some, *frames.shape[:2])
 
 
 def overlapped(frames: np.ndarray) -> np.ndarray:
@@ -77,10 +91,29 @@ def overlapped(frames: np.ndarray) -> np.ndarray:
     as they were (Griffin and Lim 1984); the outer SIZE / 2 samples, which only the flanks of
     windows cover, fade out instead.
     """
-    pieces = np.empty((*frames.shape[:2], SIZE), np.float32)
-    for part in range(0, len(frames), PART):
-        pieces[part : part + PART] = fourier.irfft(frames[part : part + PART], SIZE)
-    return loops.laid(pieces, window(), HOP)
+    return laid((frames[part] for part in parts(len(frames))), *frames.shape[:2])
+
+
+def parts(count: int) -> list[slice]:
+    """So many frames, PART at a time."""
+    return [slice(start, min(start + PART, count)) for start in range(0, count, PART)]
+
+
+def laid(some: Iterable[np.ndarray], count: int, channels: int) -> np.ndarray:
+    """The same of spectra that are made ``some`` at a time, those of one of the ``parts``.
+
+    No more of them than those is ever in memory.
+    """
+    lap = SIZE // HOP - 1
+    sound = np.empty((channels, (count + lap) * HOP), np.float32)
+    pieces = np.empty((lap + min(PART, count), channels, SIZE), np.float32)
+    for part, frames in zip(parts(count), some, strict=True):
+        fresh = part.stop - part.start
+        pieces[lap : lap + fresh] = fourier.irfft(frames, SIZE)
+        last = part.stop + lap if part.stop == count else part.stop
+        loops.laid(pieces, part.start - lap, count, window(), HOP, part.start, last, sound)
+        pieces[:lap] = pieces[fresh : fresh + lap].copy()
+    return sound
 
 
 @cache

@@ -11,6 +11,7 @@ from scipy import ndimage
 from timbrel_grain import dsp_bar as bar
 from timbrel_grain import dsp_drone as drone
 from timbrel_grain import dsp_join as join
+from timbrel_grain import dsp_select as select
 from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_span as span
 from timbrel_grain import dsp_spectrum as spectrum
@@ -180,8 +181,7 @@ class Ensemble:
         near = self.catalogue.near[step.event][:NEAREST]
         events = np.unique(np.concatenate([[step.event, step.other], near]))
         counts = self.catalogue.table[events, 2]
-        spans = [np.arange(s, s + n) for s, n in zip(self._starts(events), counts, strict=True)]
-        return np.unique(np.concatenate(spans))
+        return select.covered(self._starts(events), counts)
 
 
 def lasting(latent: np.ndarray, length: int) -> np.ndarray:

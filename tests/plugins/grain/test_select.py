@@ -80,3 +80,10 @@ def test_a_distance_is_squared_and_never_below_nothing() -> None:
     expected = ((a[:, None] - b) ** 2).sum(axis=2)
     assert np.allclose(select.distances(a, b), expected, rtol=1e-3)
     assert (select.distances(a, a) >= 0).all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), min_size=1, max_size=9))
+def test_stretches_that_overlap_give_each_frame_once(stretches: list[tuple[int, int]]) -> None:
+    starts, counts = (np.array(column) for column in zip(*stretches, strict=True))
+    frames = np.unique(np.concatenate([np.arange(s, s + n) for s, n in stretches]))
+    assert np.array_equal(select.covered(starts, counts), frames)

@@ -41,6 +41,18 @@ def test_the_middle_of_a_lone_frame_comes_back_as_it_was() -> None:
     assert np.abs(back[:, [0, -1]]).max() < 1e-3  # no click where only a flank of the window is
 
 
+@pytest.mark.parametrize("count", [1, 3, 31, 32, 33, 34, 64, 65, 100])
+def test_frames_made_a_part_at_a_time_sound_as_all_of_them_at_once(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames = spectrum.spectra(sound(30_000, 2), np.arange(count) * spectrum.HOP)
+    gain = np.random.default_rng(0).uniform(-20, 20, (count, spectrum.BANDS)).astype(np.float32)
+    some, weighted = spectrum.overlapped(frames), spectrum.weighted(frames, gain)
+    monkeypatch.setattr(spectrum, "PART", 4 * count)
+    assert np.array_equal(some, spectrum.overlapped(frames))
+    assert np.array_equal(weighted, spectrum.weighted(frames, gain))
+
+
 @given(st.integers(1, 100_000))
 def test_the_first_and_last_frames_reach_beyond_the_sound(samples: int) -> None:
     middles = spectrum.centres(samples)
