@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from timbrel_grain.dsp_controller import STRIDE
+
 if TYPE_CHECKING:
     from timbrel_grain.dsp_catalog import Catalogue
     from timbrel_grain.dsp_walk import Step
 
 LENGTH = (128, 256)  # frames from which, and from which wholly, a sound lasts
 OVER = (9.0, 15.0)  # dB that the loudest moment of one that stays is over its median, at most
+NEARLY, LATE = 12.0, 6.0  # dB under its loudest moment: what is loud still, and what is so at last
+MUCH, AFTER = 0.45, 28  # share of it that is loud, and frames until it is: of a pad, and no stroke
 FREER = 0.4  # by so much the exponent of variation is less for a drone
 STEADY, SLOW = 0.8, 0.95  # what a perturbation keeps of itself in 43 ms, of a stroke and a drone
 
@@ -25,6 +29,15 @@ def drone(catalogue: Catalogue, event: int) -> float:
     over = float(level.max() - np.median(level))
     stays = np.interp(over, OVER, (1.0, 0.0))
     return float(stays * np.interp(catalogue.table[event, 2], LENGTH, (0.0, 1.0)))
+
+
+def pad(catalogue: Catalogue, event: int) -> bool:
+    """Whether an event lasts and is loud for long, or comes slowly: no stroke that rings does."""
+    if catalogue.table[event, 2] < LENGTH[0]:
+        return False
+    under = catalogue.condition(event)[:, 0].max() - catalogue.condition(event)[:, 0]
+    late = int((under < LATE).argmax()) * STRIDE > AFTER
+    return late or bool((under < NEARLY).mean() > MUCH)
 
 
 def freer(variation: float, share: float) -> float:

@@ -24,11 +24,16 @@ GRAIN = 4096  # samples that a transform's length is a multiple of
 LOWERED, RAISED = 14.0, 3.0  # dB that a band is changed by: before an attack all would be raised
 
 
-def smoothed(sound: np.ndarray, amount: float) -> np.ndarray:
-    """A sound (channels, samples) whose bands beat less, ``amount`` 0..1.
+def smoothed(
+    sound: np.ndarray,
+    amount: float,
+    rates: tuple[float, float] = (SLOW, QUICK),
+    most: tuple[float, float] = (LOWERED, RAISED),
+) -> np.ndarray:
+    """A sound (channels, samples) whose bands beat less between two ``rates``, ``amount`` 0..1.
 
     Bands that overlap by half add up to the sound itself; each is multiplied by its slow envelope
-    over its quick one.
+    over its quick one, and so lowered and raised by no more than ``most`` dB.
     """
     samples = sound.shape[1]
     size = (samples + RATE // 20) // GRAIN * GRAIN + GRAIN
@@ -37,7 +42,7 @@ def smoothed(sound: np.ndarray, amount: float) -> np.ndarray:
     moments = size // COARSE
     for points, bands in _groups(whole.shape[1], size):
         found = fourier.back(_cut(whole, moments // 2, points, bands))
-        gains = _evening(_power(found, moments), amount) - 1
+        gains = _evening(_power(found, moments), amount, rates, most) - 1
         parts = fourier.forth(_changed(found, gains))
         for (low, _), part in zip(bands, parts, strict=True):
             _lay(out, low - moments // 2, part)
@@ -92,14 +97,16 @@ def _lay(whole: np.ndarray, first: int, part: np.ndarray) -> None:
     whole[:, 1:under] += part[:, : max(under - 1, 0)][:, ::-1].conj()
 
 
-def _evening(power: np.ndarray, amount: float) -> np.ndarray:
+def _evening(
+    power: np.ndarray, amount: float, corners: tuple[float, float], limits: tuple[float, float]
+) -> np.ndarray:
     """The gains that even out bands, given their energies: (bands, points) in and out."""
     whole, rates = fourier.rfft(power), np.fft.rfftfreq(power.shape[1], COARSE / RATE)
-    blurs = np.exp(-0.5 * (rates / np.array([[QUICK], [SLOW]])) ** 2).astype(np.float32)
+    blurs = np.exp(-0.5 * (rates / np.array(corners[::-1])[:, None]) ** 2).astype(np.float32)
     quick, slow = (fourier.irfft(whole * blur, power.shape[1]) for blur in blurs)
     least = np.maximum(slow.max(axis=1, keepdims=True), 1e-12) * 1e-6
     ratio = np.maximum(slow, least) / np.maximum(quick, least)
-    least, most = 10 ** (-LOWERED / 20), 10 ** (RAISED / 20)
+    least, most = 10 ** (-limits[0] / 20), 10 ** (limits[1] / 20)
     return np.clip(ratio ** np.float32(0.5 * amount), least, most).astype(np.float32)
 
 

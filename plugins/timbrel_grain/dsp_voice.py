@@ -22,6 +22,7 @@ from timbrel_grain.dsp_loudness import loudness, missing
 from timbrel_grain.dsp_noise import smooth_noise
 from timbrel_grain.dsp_onset import crisp
 from timbrel_grain.dsp_rest import Rest, sounding
+from timbrel_grain.dsp_spaced import spaced
 from timbrel_grain.dsp_store import strangeness
 
 if TYPE_CHECKING:
@@ -91,9 +92,8 @@ class Ensemble:
             louder = missing(frames, target)
             sound, frames = sound * louder, frames * louder
         row, left = self.catalogue.table[step.event], self._frames(step, values)
-        dying = span.dying(sound.shape[1], row, left, values["density"])
-        if dying is not None:
-            sound, frames = sound * dying, None
+        whole, sound = sound, spaced(sound, self.catalogue, step, left, values["density"])
+        frames = frames if sound is whole else None
         rise, fall = span.ends(row, left, values["density"])
         # Voices that overlap add up in energy; held down by their number, dense is not loud.
         gain = min(max(step.overlap, 1.0), span.voices(values["density"])) ** -0.5 * 10 ** (
@@ -170,7 +170,8 @@ class Ensemble:
 
     def _frames(self, step: Step, values: Mapping[str, float]) -> int:
         """Frames of the event that sound."""
-        return span.frames(self.catalogue.table[step.event], step.overlap, values["density"])
+        density, pad = values["density"], drone.pad(self.catalogue, step.event)
+        return span.frames(self.catalogue.table[step.event], step.overlap, density, pad)
 
     def _starts(self, events: np.ndarray | int) -> np.ndarray:
         """The store's frames that events begin at."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from timbrel import offers
+from timbrel_grain.dsp_drone import pad
 from timbrel_grain.dsp_grid import CLOSEST, RATES, Grid, spaced
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from timbrel_grain.dsp_map import Plane
 
 SLOWEST = 280  # frames between two onsets: one in three seconds
-RAREST = 750  # and at the sparse end: one in eight seconds
+RAREST = 450  # and at the sparse end: one in five seconds
+PADS = 0.5  # of the knob's turn upwards that the gaps after pads follow: those come in pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ def gap_after(catalogue: Catalogue, event: int, density: float) -> int:
     itself keeps its own at rest.
     """
     own = int(catalogue.table[event, 3])
+    if density > 0 and pad(catalogue, event):
+        density *= PADS
     least = own + max(CLOSEST - own, 0) * min(2 * max(density, 0.0), 1.0)
     most = SLOWEST * (RAREST / SLOWEST) ** max(-density, 0.0)
     return round(np.clip(round(spaced(own, density)), min(round(least), CLOSEST), most))

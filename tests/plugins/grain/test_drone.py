@@ -41,6 +41,17 @@ def test_what_lasts_and_stays_is_a_drone_and_nothing_else_is(catalogue: Catalogu
     assert found == [0, 0, 1, 1, 1]
 
 
+def test_a_pad_lasts_and_a_stroke_that_rings_as_long_is_none(catalogue: Catalogue) -> None:
+    assert [drone.pad(catalogue, event) for event in range(5)] == [False, False, True, True, True]
+
+
+def test_what_swells_for_long_is_a_pad_however_much_it_moves(catalogue: Catalogue) -> None:
+    level = catalogue.conditions.copy()
+    level[:70, 0] = level[:70, 0][::-1]  # the stroke backwards
+    swell = Catalogue(catalogue.table, catalogue.offset, catalogue.latents, level, catalogue.near)
+    assert drone.drone(swell, STROKE) == 0 and drone.pad(swell, STROKE)
+
+
 def test_a_drone_is_drawn_towards_another_recording(catalogue: Catalogue) -> None:
     assert drone.partner(catalogue, DRONE, MORE) == OTHER
     assert drone.partner(catalogue, MORE, DRONE) == STROKE
@@ -108,6 +119,21 @@ def test_a_drone_at_rest_strays_further_than_the_knob_says(pads: Any) -> None:
     usual, free = (e - own - (e - own).mean() for e in (usual, free))  # but for its accent
     share = np.abs(usual).mean() / np.abs(free).mean()
     assert share > 0.45, share
+
+
+def test_a_pad_is_calmed_where_it_is_sparse_and_in_pieces_where_it_is_dense(pads: Any) -> None:
+    values = {c.name: c.rest for c in pads.controls}
+    event = int(pads.ensemble.catalogue.table[:, 2].argmax())
+
+    def deepest(density: float) -> float:
+        """How far the level falls within 0.2 s, in dB, away from the ends."""
+        step = Step(event, event, 0.0, 1.0, 0.0, np.random.default_rng(4), (0, 0))
+        sound = pads.ensemble.voice(step, values | {"density": density})[0, 64 * HOP : -64 * HOP]
+        parts = sound[: len(sound) // 960 * 960].reshape(-1, 960)
+        level = 10 * np.log10((parts**2).mean(axis=1))
+        return float(max(np.ptp(level[n : n + 10]) for n in range(len(level) - 10)))
+
+    assert deepest(-0.3) < deepest(0.0) < 10 < 14 < deepest(1.0)
 
 
 def test_where_a_voice_leaves_a_stretch_its_level_makes_no_leap(pads: Any) -> None:
