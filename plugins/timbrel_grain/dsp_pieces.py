@@ -8,7 +8,7 @@ from timbrel_grain.dsp_onset import BEFORE
 from timbrel_grain.dsp_smooth import smoothed
 from timbrel_grain.dsp_spectrum import RATE
 
-FEWEST, MOST = 6.0, 10.0  # pieces a second: as many as noise has flutters, and as the ear counts
+FEWEST, MOST = 9.0, 10.0  # pieces a second: more than noise has flutters, and as the ear counts
 DEEP = 0.4  # of the knob, from where on they stand apart wholly
 FALLS = 2.5  # e-folds that a piece falls by until the next
 JITTER = 0.25  # of its length that the next may come sooner or later

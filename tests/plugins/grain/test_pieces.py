@@ -29,8 +29,8 @@ def beginnings(sound: np.ndarray) -> float:
 
 
 def test_the_further_it_is_turned_the_more_pieces_there_are(drone: np.ndarray) -> None:
-    found = [beginnings(cut(drone, amount)) for amount in (0.5, 0.75, 1.0)]
-    assert FEWEST < found[0] < found[1] < found[2] <= 1.05 * MOST
+    found = [beginnings(cut(drone, amount)) for amount in (0.05, 0.15, 0.4, 1.0)]
+    assert 0 == found[0] < found[1] < 0.9 * FEWEST < found[2] < found[3] <= 1.05 * MOST
 
 
 def test_a_pad_that_is_turned_hardly_at_all_stays_whole(drone: np.ndarray) -> None:
