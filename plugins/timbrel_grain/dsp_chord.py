@@ -35,8 +35,7 @@ def chorded(frames: np.ndarray, amount: float) -> list[np.ndarray]:
     regions, turn = _regions(low), _turns(low)
     copies = np.zeros_like(frames)
     for semitones, weight in weights.items():
-        copy = shifted(low, 2 ** (semitones / 12), regions, turn)
-        copies[:, :, : copy.shape[2]] += np.float32(weight) * copy
+        _shift(copies, low, 2 ** (semitones / 12), regions, turn, np.float32(weight))
     gain = np.clip(_coarse(frames) - _coarse(frames + copies), -HOLDS, HOLDS)
     return [loops.times(part, spectrum.factors(gain)) for part in (frames, copies)]
 
@@ -55,13 +54,28 @@ def shifted(low: np.ndarray, ratio: float, regions: np.ndarray, turn: np.ndarray
     phase goes on from frame to frame by what the partial now turns more. Returns as many bins as
     that reaches, at most BINS.
     """
-    bins = low.shape[2]
-    wide = min(round(bins * max(ratio, 1.0)) + BESIDE, spectrum.BINS)
+    wide = min(round(low.shape[2] * max(ratio, 1.0)) + BESIDE, spectrum.BINS)
+    out = np.zeros((*low.shape[:2], wide), np.complex64)
+    _shift(out, low, ratio, regions, turn, np.float32(1))
+    return out
+
+
+def _shift(
+    out: np.ndarray,
+    low: np.ndarray,
+    ratio: float,
+    regions: np.ndarray,
+    turn: np.ndarray,
+    weight: np.float32,
+) -> None:
+    """Lay such a copy, times a weight, over spectra ``out``."""
     more = (np.float32(ratio - 1) * turn).astype(np.float32)
     angle = _angles(more, regions)
     turned = np.empty(angle.shape, np.complex64)
     turned.real, turned.imag = np.cos(angle), np.sin(angle)
-    return _moved(low, turned, more, regions, wide)
+    turned *= weight
+    wide = min(round(low.shape[2] * max(ratio, 1.0)) + BESIDE, spectrum.BINS)
+    _move(out, low, turned, more, regions, wide)
 
 
 @compiled
@@ -78,12 +92,17 @@ def _angles(more: np.ndarray, regions: np.ndarray) -> np.ndarray:
 
 
 @compiled
-def _moved(
-    low: np.ndarray, turned: np.ndarray, more: np.ndarray, regions: np.ndarray, wide: int
-) -> np.ndarray:
-    """Each bin laid where its region's partial goes to, ``wide`` bins; none beyond."""
+def _move(
+    out: np.ndarray,
+    low: np.ndarray,
+    turned: np.ndarray,
+    more: np.ndarray,
+    regions: np.ndarray,
+    wide: int,
+) -> None:
+    """Each bin added where its region's partial goes to, within ``wide`` bins; none beyond."""
     count, channels, bins = low.shape
-    out, step = np.zeros((count, channels, wide), np.complex64), np.float32(STEP)
+    step = np.float32(STEP)
     for t in range(count):
         for c in range(channels):
             own, row = low[t, c], out[t, c]
@@ -91,7 +110,6 @@ def _moved(
                 goal = max(k + int(np.rint(more[t, regions[t, k]] / step)), 0)
                 if goal < wide - 1:
                     row[goal] += own[k] * turned[t, k]
-    return out
 
 
 def _regions(frames: np.ndarray) -> np.ndarray:

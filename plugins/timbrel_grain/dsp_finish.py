@@ -14,6 +14,7 @@ CEILING = 10 ** (-1.3 / 20)  # 0.3 dB for what the four-fold estimate does not s
 AHEAD = 240  # samples: 5 ms in which the gain comes down before a peak
 HOLD = 960  # samples over which it stays down after one
 TAPS = 32  # per phase of the interpolator: twice and more what ITU-R BS.1770-5 annex 2 takes
+QUIET = 0.5  # no room between samples under it for one over the ceiling
 PAST = HOLD + 2 * AHEAD + TAPS  # samples on either side that the gain of one sample depends on
 FUTURE = 2 * AHEAD + TAPS
 
@@ -55,7 +56,7 @@ class Finish:
 
 def wishes(span: np.ndarray) -> np.ndarray:
     """How far the peak at each of the samples (channels, n) is to come down: (n,), 1 for not."""
-    if np.abs(span).max(initial=0) < 0.5:  # no room between such samples for one over the ceiling
+    if max(span.max(initial=0), -span.min(initial=0)) < QUIET:
         return np.ones(span.shape[1])
     return np.minimum(1, CEILING / np.maximum(true_peaks(span), 1e-9))
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from timbrel_grain import dsp_loops as loops
 from timbrel_grain import dsp_spectrum as spectrum
+from timbrel_grain.dsp_compiled import compiled
 
 if TYPE_CHECKING:
     from timbrel_grain.dsp_store import Store
@@ -47,9 +48,16 @@ def _best(before: np.ndarray, after: np.ndarray) -> int:
     return low + int(loops.likeness(pattern, near).argmax()) - REACH
 
 
+@compiled
 def _lower(sound: np.ndarray) -> np.ndarray:
     """The means of COARSE samples each."""
-    return sound.reshape(-1, COARSE).mean(axis=1)
+    out = np.empty(len(sound) // COARSE, np.float32)
+    for n in range(len(out)):
+        total = sound[n * COARSE]
+        for k in range(1, COARSE):
+            total += sound[n * COARSE + k]
+        out[n] = total / np.float32(COARSE)
+    return out
 
 
 @cache

@@ -45,7 +45,7 @@ class Level:
             self._hear(before, 0)
             self._hear(after, 1)
             was, now = self._energy + 1e-6
-            gain = float(np.log(np.clip((was / now) ** 0.5, LEAST, MOST)))
+            gain = float(np.log(min(max((was / now) ** 0.5, LEAST), MOST)))
         if self._glide.rests(gain):
             return after
         return (after * np.exp(self._glide.ramp(gain, after.shape[1]))).astype(np.float32)

@@ -6,6 +6,8 @@ import numpy as np
 
 from timbrel_grain.dsp_compiled import compiled
 
+LANES = 16  # numbers that are added at once, whether they are needed or not
+
 
 @compiled
 def windowed(sound: np.ndarray, firsts: np.ndarray, shape: np.ndarray) -> np.ndarray:
@@ -133,11 +135,7 @@ def powers(frames: np.ndarray) -> np.ndarray:
 def likeness(pattern: np.ndarray, sound: np.ndarray) -> np.ndarray:
     """How like a pattern (n,) each stretch of a sound (n + k,) is, (k + 1,), however loud it is."""
     count, places = len(pattern), len(sound) - len(pattern) + 1
-    out = np.zeros(places, np.float32)
-    for i in range(count):
-        own, part = pattern[i], sound[i : i + places]
-        for k in range(places):
-            out[k] += own * part[k]
+    out = _products(pattern, sound, places)
     energy = 0.0
     for i in range(count):
         energy += sound[i] * sound[i]
@@ -146,3 +144,21 @@ def likeness(pattern: np.ndarray, sound: np.ndarray) -> np.ndarray:
         if k + 1 < places:
             energy += sound[k + count] * sound[k + count] - sound[k] * sound[k]
     return out
+
+
+@compiled
+def _products(pattern: np.ndarray, sound: np.ndarray, places: int) -> np.ndarray:
+    """The scalar products of a pattern with the stretches of a sound: (places,)."""
+    count, out = len(pattern), np.zeros(places, np.float32)
+    if places > LANES:
+        for i in range(count):
+            own, part = pattern[i], sound[i : i + places]
+            for k in range(places):
+                out[k] += own * part[k]
+        return out
+    few, beyond = np.zeros(LANES, np.float32), np.zeros(count + LANES, np.float32)
+    beyond[: len(sound)] = sound
+    for i in range(count):
+        for k in range(LANES):
+            few[k] += pattern[i] * beyond[i + k]
+    return few[:places].copy()

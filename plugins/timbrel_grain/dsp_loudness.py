@@ -18,7 +18,8 @@ def missing(frames: np.ndarray, target: np.ndarray) -> np.float32:
     ``frames`` are its spectra at all its centres, LEAD of them before the target's first.
     """
     own = spectrum.envelope(frames[LEAD : LEAD + len(target)])
-    return np.float32(10 ** (np.clip(loudness(target) - loudness(own), -MENDS, MENDS) / 20))
+    lacks = loudness(target) - loudness(own)
+    return np.float32(10 ** (min(max(lacks, -MENDS), MENDS) / 20))
 
 
 def loudness(envelope: np.ndarray) -> np.float32:

@@ -34,7 +34,7 @@ def textured(frames: np.ndarray, amount: float, rng: np.random.Generator) -> np.
         power = loops.powers(frames) / np.float32(frames.shape[1])
         return partials.instead(frames, _coloured(power, mask, *_around()))
     turn = np.pi / 2 * amount**2
-    drawn = rng.integers(0, len(TURNS), frames.shape, np.uint8)
+    drawn = np.frombuffer(rng.bytes(frames.size), np.uint8).reshape(frames.shape)
     left = np.float32(np.cos(turn)) * (1 - np.float32(amount) * tonal(frames))
     out = np.float32(ADDS * np.sin(turn)) * TURNS
     return noisier(frames, left, out, drawn, *_around())
@@ -118,16 +118,17 @@ def _coloured(power: np.ndarray, mask: np.ndarray, low: np.ndarray, high: np.nda
     """
     count, bins = power.shape
     out, own, left = np.empty_like(mask), np.zeros(bins + 1), np.zeros(bins + 1)
-    most = 10 ** (2 * MENDS / 20)
+    there, kept, most = np.empty(bins), np.empty(bins), 10 ** (2 * MENDS / 20)
     for t in range(count):
         for k in range(bins):
             own[k + 1] = own[k] + power[t, k]
             left[k + 1] = left[k] + power[t, k] * (mask[t, k] * mask[t, k])
         for k in range(bins):
             least = TINY * (high[k] - low[k])
-            whole = max(own[high[k]] - own[low[k]], 0.0) + least
-            kept = max(left[high[k]] - left[low[k]], 0.0) + least
-            out[t, k] = mask[t, k] * np.float32(np.sqrt(min(whole / kept, most)))
+            there[k] = max(own[high[k]] - own[low[k]], 0.0) + least
+            kept[k] = max(left[high[k]] - left[low[k]], 0.0) + least
+        for k in range(bins):
+            out[t, k] = mask[t, k] * np.float32(np.sqrt(min(there[k] / kept[k], most)))
     return out
 
 
@@ -146,14 +147,24 @@ def noisier(
     """
     count, channels, bins = frames.shape
     out, summed = np.empty_like(frames), np.zeros(bins + 1, np.float64)
-    width = (high - low).astype(np.float64)
+    width, power, level = (
+        (high - low).astype(np.float64),
+        np.empty(bins),
+        np.empty(bins, np.float32),
+    )
     for t in range(count):
         for c in range(channels):
             own, row, turn, rest = frames[t, c], out[t, c], drawn[t, c], left[t]
             for k in range(bins):
-                power = own[k].real * own[k].real + own[k].imag * own[k].imag
-                summed[k + 1] = summed[k] + power
+                energy = own[k].real * own[k].real + own[k].imag * own[k].imag
+                summed[k + 1] = summed[k] + energy
+            # Step by step: what looks things up takes no roots of many numbers at once.
             for k in range(bins):
-                power = max(summed[high[k]] - summed[low[k]], 0.0) / width[k]
-                row[k] = rest[k] * own[k] + np.float32(np.sqrt(power)) * turns[turn[k]]
+                power[k] = summed[high[k]] - summed[low[k]]
+            for k in range(bins):
+                level[k] = np.sqrt(max(power[k], 0.0) / width[k])
+            for k in range(bins):
+                again = turns[turn[k]]
+                re = rest[k] * own[k].real + level[k] * np.real(again)
+                row[k] = complex(re, rest[k] * own[k].imag + level[k] * np.imag(again))
     return out

@@ -180,7 +180,7 @@ class Ensemble:
 
     def _candidates(self, step: Step) -> np.ndarray:
         near = self.catalogue.near[step.event][:NEAREST]
-        events = np.unique(np.concatenate([[step.event, step.other], near]))
+        events = np.concatenate([[step.event, step.other], near])
         counts = self.catalogue.table[events, 2]
         return select.covered(self._starts(events), counts)
 

@@ -115,7 +115,8 @@ def gap_after(catalogue: Catalogue, event: int, density: float) -> int:
         density *= PADS
     least = own + max(CLOSEST - own, 0) * min(2 * max(density, 0.0), 1.0)
     most = SLOWEST * (RAREST / SLOWEST) ** max(-density, 0.0)
-    return round(np.clip(round(spaced(own, density)), min(round(least), CLOSEST), most))
+    least = min(round(least), CLOSEST)
+    return round(min(max(round(spaced(own, density)), least), most))
 
 
 def _met(catalogue: Catalogue, event: int, values: offers.Motion, seconds: float) -> int:
