@@ -35,6 +35,7 @@ def treated(
     values: Mapping[str, float],
     rest: Rest | None = None,
     frames: np.ndarray | None = None,
+    pad: bool = False,
 ) -> np.ndarray:
     """A shaped sound (channels, samples) as an event, with ends of ``rise`` and ``fall`` samples.
 
@@ -47,7 +48,7 @@ def treated(
     space, roughness, rhythm = (values.get(name, 0.0) for name in ("space", "roughness", "rhythm"))
     changed = _coloured(sound, step, values, frames)
     if space < 0:
-        changed = dried(changed, -space)
+        changed = dried(changed, -space, pad)
     even = max(-roughness, 0.0) + LEAN * max(-values.get("warmth", 0.0), 0.0)
     if even:
         changed = smoothed(changed, min(even, 1.0))

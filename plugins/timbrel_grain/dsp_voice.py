@@ -99,7 +99,8 @@ class Ensemble:
         gain = min(max(step.overlap, 1.0), span.voices(values["density"])) ** -0.5 * 10 ** (
             step.accent / 20
         )
-        return treated(sound, rise, fall, step, values, rest, frames) * np.float32(gain)
+        pad = drone.pad(self.catalogue, step.event)
+        return treated(sound, rise, fall, step, values, rest, frames, pad) * np.float32(gain)
 
     def target(self, step: Step, values: Mapping[str, float]) -> tuple[np.ndarray, Rest | None]:
         """The envelope (T, BANDS) in dB: the event, drawn towards another and perturbed.

@@ -13,8 +13,9 @@ from tests.plugins.grain.conftest import RATE, clip
 from timbrel_grain import dsp_drone as drone
 from timbrel_grain.dsp_catalog import Catalogue
 from timbrel_grain.dsp_controller import STRIDE
+from timbrel_grain.dsp_grid import CLOSEST
 from timbrel_grain.dsp_spectrum import HOP
-from timbrel_grain.dsp_walk import Step
+from timbrel_grain.dsp_walk import Step, gap_after
 from timbrel_grain.grain import Grain
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ def test_what_swells_for_long_is_a_pad_however_much_it_moves(catalogue: Catalogu
     level[:70, 0] = level[:70, 0][::-1]  # the stroke backwards
     swell = Catalogue(catalogue.table, catalogue.offset, catalogue.latents, level, catalogue.near)
     assert drone.drone(swell, STROKE) == 0 and drone.pad(swell, STROKE)
+
+
+def test_where_it_is_dense_pads_come_nearer_half_as_far_as_strokes(catalogue: Catalogue) -> None:
+    stroke, pad = (gap_after(catalogue, event, 1.0) for event in (STROKE, DRONE))
+    assert catalogue.table[STROKE, 3] == catalogue.table[DRONE, 3] == 280
+    assert (stroke, pad) == (CLOSEST, round((280 * CLOSEST) ** 0.5))
 
 
 def test_a_drone_is_drawn_towards_another_recording(catalogue: Catalogue) -> None:

@@ -246,6 +246,21 @@ def test_tails_fall_more_steeply_the_drier() -> None:
     assert level(start) == pytest.approx(level(sound[:, : RATE // 50]), abs=2.0)
 
 
+def test_what_a_pad_leaves_slowly_is_a_tail_too() -> None:
+    time = np.arange(4 * RATE) / RATE
+    fading = noise(4.0) * 10 ** (-15 * time / 20).astype(np.float32)  # dB a second
+    stroke, pad = (dried(fading, 1.0, pad=pad) for pad in (False, True))
+    parts = [level(fading[:, -RATE:]) - level(each[:, -RATE:]) for each in (stroke, pad)]
+    assert parts[0] < 5 and parts[1] > 20
+    assert level(pad[:, : RATE // 10]) == pytest.approx(level(fading[:, : RATE // 10]), abs=2.0)
+
+
+def test_a_pad_that_stays_as_it_is_has_no_tail() -> None:
+    steady = tone(300, 3.0)
+    change = dried(steady, 1.0, pad=True)[:, RATE // 2 : -RATE // 2]
+    assert np.allclose(change, steady[:, RATE // 2 : -RATE // 2], atol=1e-3)
+
+
 def test_rhythmic_begins_at_once_and_is_soon_over_ambient_is_neither() -> None:
     time = np.arange(2 * RATE) / RATE
     swelling = tone(300, 2.0) * np.minimum(time / 0.8, 1).astype(np.float32)
