@@ -85,5 +85,5 @@ def colour(ensemble: Ensemble) -> np.ndarray:
 
 
 def _energy(ensemble: Ensemble, latent: np.ndarray, measured: np.ndarray) -> np.ndarray:
-    envelope = ensemble.imagined(latent, measured, {"brightness": 0.0})
+    envelope, _ = ensemble.imagined(latent, measured, {"brightness": 0.0})
     return (10 ** (np.maximum(envelope, ensemble.floor) / 10)).mean(axis=0)

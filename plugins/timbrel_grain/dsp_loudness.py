@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from timbrel_grain import dsp_spectrum as spectrum
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LEAD = spectrum.SIZE // 2 // spectrum.HOP + 1
 MENDS = np.float32(12.0)  # dB by which an event is made as loud as was asked for
@@ -22,13 +26,25 @@ def missing(frames: np.ndarray, target: np.ndarray) -> np.float32:
     return np.float32(10 ** (min(max(lacks, -MENDS), MENDS) / 20))
 
 
-def loudness(envelope: np.ndarray) -> np.float32:
+def quieter(own: np.ndarray, moved: np.ndarray) -> np.float32:
+    """By how many dB ``moved`` (T, BANDS) is to be raised, to be as loud as ``own``.
+
+    Less where a stroke of it would be louder than the loudest frame was: the limiter takes that
+    back, and with it 30 ms of all that sounds.
+    """
+    mean = loudness(own) - loudness(moved)
+    return np.minimum(mean, loudness(own, np.max) - loudness(moved, np.max))
+
+
+def loudness(
+    envelope: np.ndarray, over: Callable[[np.ndarray], np.float32] = np.mean
+) -> np.float32:
     """Level in dB of an envelope (T, BANDS): energies, those over 1.5 kHz raised by 4 dB.
 
-    About as ITU-R BS.1770-5 weighs them.
+    About as ITU-R BS.1770-5 weighs them; of all frames together, or ``over`` them otherwise.
     """
     energies = np.exp(envelope * np.float32(np.log(10) / 10)) @ _heard()
-    return np.float32(10 * np.log10(energies.mean() + spectrum.SILENCE))
+    return np.float32(10 * np.log10(over(energies) + spectrum.SILENCE))
 
 
 @cache

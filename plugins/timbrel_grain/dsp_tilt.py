@@ -9,13 +9,14 @@ from timbrel_grain.dsp_compiled import compiled
 from timbrel_grain.dsp_glide import Glide
 
 CORNERS = (1400.0, 2800.0, 5600.0, 11200.0)  # Hz, the middles of the octaves from 1 kHz on
-DARKEST, BRIGHTEST = -9.0, 5.0  # dB an octave
+DARKEST, BRIGHTEST = -18.0, 6.0  # dB that each shelf lowers or raises by
 AIR = 16000.0  # Hz, from where on what was raised is brought down again
 
 
 class Tilt:
-    """A ladder of first-order shelves, an octave apart: a straight tilt to within a dB.
+    """A ladder of first-order shelves, an octave apart.
 
+    A straight tilt upwards; downwards 9 dB an octave over 2 kHz, and 14 over 4 kHz.
     Each is the sound plus a high-pass of it, so that its gain can glide under a running filter.
     """
 

@@ -18,7 +18,7 @@ from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_axes import Axes, axes
 from timbrel_grain.dsp_controller import STRIDE
 from timbrel_grain.dsp_event import treated
-from timbrel_grain.dsp_loudness import loudness, missing
+from timbrel_grain.dsp_loudness import missing, quieter
 from timbrel_grain.dsp_noise import smooth_noise
 from timbrel_grain.dsp_onset import crisp
 from timbrel_grain.dsp_rest import Rest, sounding
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from timbrel_grain.dsp_walk import Step
 
 PASSES = 1
-MOST, BROAD, LASTING = 30.0, 17, 9  # dB, bands and frames of what brightness does
-FAINT = 25.0  # dB: what lies so far under the loudest band may be raised, twice as far not
+DARKER, BRIGHTER, BROAD = 30.0, 10.0, 17  # dB that brightness changes a band by, and over how many
+FAINT = 35.0  # dB: what lies so far under the loudest band may be raised, twice as far not
+HEARD = np.float32(0.03)  # of a level in dB, as a power of ten: loudness is energy to the power 0.3
 NEAREST = 6  # events, besides its own, that a step takes frames from
 BEYOND = 2  # latent frames that the decoder looks ahead
 
@@ -79,9 +80,10 @@ class Ensemble:
         laid over its envelope.
         """
         step = drone.drawn(self.catalogue, step)
-        target, rest = self.target(step, values)
-        target = target if tint is None else np.maximum(target + tint, self.floor)
-        path, strange = self.path(target, step, values["variation"])
+        own, target, rest = self.target(step, values)
+        if tint is not None:
+            own, target = (np.maximum(each + tint, self.floor) for each in (own, target))
+        path, strange = self.path(own, step, values["variation"])
         if seen:
             seen(step.when, path)
         grains = self.store.spectra(path, self.channels, join.aligned(self.store, path))
@@ -102,10 +104,14 @@ class Ensemble:
         pad = drone.pad(self.catalogue, step.event)
         return treated(sound, rise, fall, step, values, rest, frames, pad) * np.float32(gain)
 
-    def target(self, step: Step, values: Mapping[str, float]) -> tuple[np.ndarray, Rest | None]:
+    def target(
+        self, step: Step, values: Mapping[str, float]
+    ) -> tuple[np.ndarray, np.ndarray, Rest | None]:
         """The envelope (T, BANDS) in dB: the event, drawn towards another and perturbed.
 
-        Of one that is soon over, only as much as will be heard, and how the rest differs.
+        First as its frames are chosen, then as brightness has it: all frames are far from what was
+        moved far from home, and the way there went by the few brightest again and again. Of one
+        that is soon over, only as much as will be heard, and how the rest differs.
         """
         share = drone.drone(self.catalogue, step.event)
         variation = drone.freer(values["variation"], share)
@@ -119,28 +125,33 @@ class Ensemble:
         if count < whole:
             broad = self.controller.broad(latent, self.conditions(measured, {"brightness": 0.0}))
             rest = Rest.of(np.maximum(broad[:whole], self.floor), count)
-        envelope = self.imagined(latent[part], measured[part], values) + accent
-        return np.maximum(envelope, self.floor)[:count], rest
+        both = self.imagined(latent[part], measured[part], values)
+        own, moved = (np.maximum(each + accent, self.floor)[:count] for each in both)
+        return own, moved, rest
 
     def imagined(
         self, latent: np.ndarray, measured: np.ndarray, values: Mapping[str, float]
-    ) -> np.ndarray:
-        """The envelope of latents under the conditions, as loud in the mean if turned bright.
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The envelope of latents as it is, and under the conditions, as loud in the mean or less.
 
-        Of what brightness does to it only the broad course is taken: far from home the decoder
-        draws lines, and grains made to fit them whistle.
+        Of what brightness does to it only the broad course is taken, and one for the whole event:
+        far from home the decoder draws lines, and grains made to fit them whistle; and what
+        changes a stroke otherwise than what rings after it makes the stroke another one.
         """
         given = self.conditions(measured, {"brightness": 0.0})
         if not values["brightness"]:
-            return self.controller.decode(latent, given)
+            own = self.controller.decode(latent, given)
+            return own, own
         both = np.stack([given, self.conditions(measured, values)])
-        rest, moved = self.controller.decode(latent, both)
-        change = ndimage.uniform_filter1d(np.clip(moved - rest, -MOST, MOST), BROAD, axis=1)
-        change = ndimage.uniform_filter1d(change, LASTING, axis=0)
+        own, moved = self.controller.decode(latent, both)
+        most = BRIGHTER if values["brightness"] > 0 else DARKER
+        heard = 10 ** (HEARD * own)
+        change = (heard * np.clip(moved - own, -most, most)).sum(axis=0) / heard.sum(axis=0)
+        change = ndimage.uniform_filter1d(change, BROAD)
         # What is hardly there is not raised: it is the recording's hiss.
-        there = np.clip((rest - rest.max(axis=1, keepdims=True)) / FAINT + 2, 0, 1)
-        envelope = rest + np.where(change > 0, there * change, change)
-        return envelope + loudness(rest) - loudness(envelope)
+        there = np.clip((own - own.max(axis=1, keepdims=True)) / FAINT + 2, 0, 1)
+        envelope = own + np.where(change > 0, there * change, change)
+        return own, envelope + quieter(own, envelope)
 
     def path(
         self, target: np.ndarray, step: Step, variation: float
