@@ -62,7 +62,10 @@ def _apart(level: np.ndarray, order: np.ndarray) -> np.ndarray:
     for k in order:
         place = k + _between(float(level[k - 1]), float(level[k]), float(level[k + 1]))
         cam = _cam(place)
-        if np.all(np.abs(cams[:count] - cam) >= APART):
+        clear = True
+        for other in range(count):
+            clear = clear and abs(cams[other] - cam) >= APART
+        if clear:
             places[count], cams[count] = place, cam
             count += 1
     return places[:count]

@@ -37,11 +37,16 @@ def distances(targets: np.ndarray, features: np.ndarray) -> np.ndarray:
     return _squares(targets @ features.T, (targets**2).sum(axis=1), (features**2).sum(axis=1))
 
 
-@compiled
 def covered(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """All numbers, rising, that lie in stretches (n,) of so many each."""
-    found, end, size = np.empty(counts.sum(), np.int64), 0, 0
-    for n in np.argsort(starts):
+    order = np.argsort(starts)
+    return _joined(starts[order], counts[order], np.empty(counts.sum(), np.int64))
+
+
+@compiled
+def _joined(starts: np.ndarray, counts: np.ndarray, found: np.ndarray) -> np.ndarray:
+    end, size = 0, 0
+    for n in range(len(starts)):
         for number in range(max(starts[n], end), starts[n] + counts[n]):
             found[size] = number
             size += 1
