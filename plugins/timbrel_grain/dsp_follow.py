@@ -60,20 +60,28 @@ def _spans(
         numbers = np.arange(start - EDGE, min(start + SPAN, count) + EDGE)
         frames = spectrum.spectra(sound, numbers * spectrum.HOP)
         own = spectrum.envelope(frames)
-        target = amount * imagined(ensemble, own, values) + (1 - amount) * own
-        path, strange = _path(ensemble, target)
+        rest, moved = imagined(ensemble, own, values)
+        # Whatever colour is asked for, frames are chosen for the recording as it is.
+        path, strange = _path(ensemble, amount * rest + (1 - amount) * own)
+        target = amount * moved + (1 - amount) * own
         seen(start, path[EDGE:-EDGE])
         grains = ensemble.store.spectra(path, ensemble.channels)
         played = shape.shaped(grains, target, strange, PASSES)
         yield amount * played + (1 - amount) * spectrum.overlapped(frames)
 
 
-def imagined(ensemble: Ensemble, own: np.ndarray, values: Mapping[str, float]) -> np.ndarray:
-    """An envelope (T, BANDS) as the controller has it: encoded, conditioned and decoded."""
+def imagined(
+    ensemble: Ensemble, own: np.ndarray, values: Mapping[str, float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """An envelope (T, BANDS) as the controller has it, as it is and as brightness has it."""
     folded = analysis.folded(own, ensemble.floor)
-    conditions = ensemble.conditions(analysis.conditions(folded), values)
-    envelope = ensemble.controller.decode(ensemble.controller.encode(folded), conditions)
-    return np.maximum(envelope[: len(own)], ensemble.floor)
+    latent, measured = ensemble.controller.encode(folded), analysis.conditions(folded)
+    asked = [{"brightness": 0.0}, values] if values["brightness"] else [values]
+    decoded = [
+        ensemble.controller.decode(latent, ensemble.conditions(measured, each))[: len(own)]
+        for each in asked
+    ]
+    return np.maximum(decoded[0], ensemble.floor), np.maximum(decoded[-1], ensemble.floor)
 
 
 def _path(ensemble: Ensemble, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

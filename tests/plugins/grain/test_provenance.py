@@ -154,6 +154,18 @@ def test_a_transformation_of_a_recording_that_is_known_tells_which_one(
     assert longest["at"] == pytest.approx(longest["from"], abs=0.05)
 
 
+@pytest.mark.parametrize("end", [-1.0, 1.0])
+def test_a_recording_is_followed_by_the_same_frames_however_bright(
+    model: Any, store: Store, end: float
+) -> None:
+    sound = Audio(store.pieces[0].sound(), spectrum.RATE)
+    played = []
+    for bright in (0.0, end):
+        values = {c.name: c.rest for c in model.controls} | {"brightness": bright}
+        played.append(ended(model.follow(sound, values, 1.0, 0)))
+    assert played[0]["runs"] == played[1]["runs"] and played[0]["runs"]
+
+
 @pytest.mark.parametrize("most", [1, 7, 20])
 def test_no_stretch_is_longer_than_allowed(most: int) -> None:
     rng = np.random.default_rng(0)
