@@ -51,6 +51,6 @@ def test_beating_that_is_heard_as_roughness_is_left_to_its_own_knob() -> None:
     sound = (0.1 * beats)[None].astype(np.float32)
     depths = []
     for each in (sound, calmed(sound, 1.0)):
-        envelope = np.abs(signal.hilbert(each[0]))[RATE // 2 : -RATE // 2]
+        envelope = np.abs(np.asarray(signal.hilbert(each[0])))[RATE // 2 : -RATE // 2]
         depths.append(envelope.std() / envelope.mean())
     assert depths[1] > 0.8 * depths[0]
