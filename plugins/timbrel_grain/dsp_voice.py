@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from timbrel_grain import dsp_bar as bar
 from timbrel_grain import dsp_drone as drone
@@ -16,9 +15,10 @@ from timbrel_grain import dsp_shape as shape
 from timbrel_grain import dsp_span as span
 from timbrel_grain import dsp_spectrum as spectrum
 from timbrel_grain.dsp_axes import Axes, axes
+from timbrel_grain.dsp_colour import coloured
 from timbrel_grain.dsp_controller import STRIDE
 from timbrel_grain.dsp_event import treated
-from timbrel_grain.dsp_loudness import missing, quieter
+from timbrel_grain.dsp_loudness import missing
 from timbrel_grain.dsp_noise import smooth_noise
 from timbrel_grain.dsp_onset import crisp
 from timbrel_grain.dsp_rest import Rest, sounding
@@ -35,9 +35,7 @@ if TYPE_CHECKING:
     from timbrel_grain.dsp_walk import Step
 
 PASSES = 1
-DARKER, BRIGHTER, BROAD = 30.0, 10.0, 17  # dB that brightness changes a band by, and over how many
-FAINT = 35.0  # dB: what lies so far under the loudest band may be raised, twice as far not
-HEARD = np.float32(0.03)  # of a level in dB, as a power of ten: loudness is energy to the power 0.3
+DARKER, BRIGHTER = 30.0, 10.0  # dB that brightness changes a band by
 NEAREST = 6  # events, besides its own, that a step takes frames from
 BEYOND = 2  # latent frames that the decoder looks ahead
 
@@ -132,26 +130,14 @@ class Ensemble:
     def imagined(
         self, latent: np.ndarray, measured: np.ndarray, values: Mapping[str, float]
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The envelope of latents as it is, and under the conditions, as loud in the mean or less.
-
-        Of what brightness does to it only the broad course is taken, and one for the whole event:
-        far from home the decoder draws lines, and grains made to fit them whistle; and what
-        changes a stroke otherwise than what rings after it makes the stroke another one.
-        """
+        """The envelope of latents as it is, and as brightness has it: the same where that rests."""
         given = self.conditions(measured, {"brightness": 0.0})
         if not values["brightness"]:
             own = self.controller.decode(latent, given)
             return own, own
         both = np.stack([given, self.conditions(measured, values)])
         own, moved = self.controller.decode(latent, both)
-        most = BRIGHTER if values["brightness"] > 0 else DARKER
-        heard = 10 ** (HEARD * own)
-        change = (heard * np.clip(moved - own, -most, most)).sum(axis=0) / heard.sum(axis=0)
-        change = ndimage.uniform_filter1d(change, BROAD)
-        # What is hardly there is not raised: it is the recording's hiss.
-        there = np.clip((own - own.max(axis=1, keepdims=True)) / FAINT + 2, 0, 1)
-        envelope = own + np.where(change > 0, there * change, change)
-        return own, envelope + quieter(own, envelope)
+        return own, coloured(own, moved, BRIGHTER if values["brightness"] > 0 else DARKER)
 
     def path(
         self, target: np.ndarray, step: Step, variation: float
