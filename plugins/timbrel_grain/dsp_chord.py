@@ -17,7 +17,6 @@ GROWS = 1.5  # power of the knob by which copies come in: a faint one clashes al
 PITCHED = 220  # bins, up to 5 kHz: partials over it are not copied
 BESIDE = 8  # bins by which a region may reach further than its peak
 FAINT = 0.03  # of the event's own amplitude: what is less is left out
-COPY = 0.65  # of the event's amplitude: of two as loud as each other the beats hide the attack
 COARSE = 13  # bands over which the envelope is held, so that new partials may stand in it
 HOLDS = 10.0  # dB by which it is held: a lone sine has partials only where its copies are
 STEP = 2 * np.pi * spectrum.HOP / spectrum.SIZE  # a bin's turn from frame to frame
@@ -35,7 +34,7 @@ def chorded(frames: np.ndarray, amount: float) -> list[np.ndarray]:
     regions, turn = _regions(low), _turns(low)
     copies = np.zeros_like(frames)
     for semitones, weight in weights.items():
-        _shift(copies, low, 2 ** (semitones / 12), regions, turn, np.float32(weight))
+        shift(copies, low, 2 ** (semitones / 12), regions, turn, np.float32(weight))
     gain = np.clip(_coarse(frames) - _coarse(frames + copies), -HOLDS, HOLDS)
     return [loops.times(part, spectrum.factors(gain)) for part in (frames, copies)]
 
@@ -47,20 +46,7 @@ def weighed(amount: float) -> dict[int, float]:
     return {semitones: weight for semitones in intervals if weight > FAINT}
 
 
-def shifted(low: np.ndarray, ratio: float, regions: np.ndarray, turn: np.ndarray) -> np.ndarray:
-    """Spectra (T, channels, PITCHED) with every partial at ``ratio`` times its frequency.
-
-    Laroche and Dolson 1999: the region around each peak moves by a whole number of bins, and its
-    phase goes on from frame to frame by what the partial now turns more. Returns as many bins as
-    that reaches, at most BINS.
-    """
-    wide = min(round(low.shape[2] * max(ratio, 1.0)) + BESIDE, spectrum.BINS)
-    out = np.zeros((*low.shape[:2], wide), np.complex64)
-    _shift(out, low, ratio, regions, turn, np.float32(1))
-    return out
-
-
-def _shift(
+def shift(
     out: np.ndarray,
     low: np.ndarray,
     ratio: float,
@@ -68,7 +54,12 @@ def _shift(
     turn: np.ndarray,
     weight: np.float32,
 ) -> None:
-    """Lay such a copy, times a weight, over spectra ``out``."""
+    """Add spectra (T, channels, PITCHED) with every partial at ``ratio`` times its frequency.
+
+    To ``out`` (T, channels, BINS), times a weight. Laroche and Dolson 1999: the region around each
+    peak moves by a whole number of bins, and its phase goes on from frame to frame by what the
+    partial now turns more.
+    """
     more = (np.float32(ratio - 1) * turn).astype(np.float32)
     angle = _angles(more, regions)
     turned = np.empty(angle.shape, np.complex64)

@@ -157,7 +157,8 @@ def test_noise_stays_noise_of_the_same_level_at_the_noisy_end() -> None:
 def test_a_copy_lies_at_its_interval(semitones: int) -> None:
     ratio = 2 ** (semitones / 12)
     low = spectra(tone(330))[:, :, : chord.PITCHED]
-    copy = chord.shifted(low, ratio, chord._regions(low), chord._turns(low))
+    copy = np.zeros((*low.shape[:2], spectrum.BINS), np.complex64)
+    chord.shift(copy, low, ratio, chord._regions(low), chord._turns(low), np.float32(1))
     sound = sounded(copy, RATE)[:, RATE // 8 : -RATE // 8]
     assert power(sound, 330 * ratio, 6) > 0.9
     assert level(sound) == pytest.approx(level(tone(330)), abs=1.0)
