@@ -92,14 +92,14 @@ class Ensemble:
             louder = missing(frames, target)
             sound, frames = sound * louder, frames * louder
         row, left = self.catalogue.table[step.event], self._frames(step, values)
-        whole, sound = sound, spaced(sound, self.catalogue, step, left, values["density"])
+        pad = drone.pad(self.catalogue, step.event)
+        whole, sound = sound, spaced(sound, row, step, left, values["density"], pad)
         frames = frames if sound is whole else None
         rise, fall = span.ends(row, left, values["density"])
         # Voices that overlap add up in energy; held down by their number, dense is not loud.
         gain = min(max(step.overlap, 1.0), span.voices(values["density"])) ** -0.5 * 10 ** (
             step.accent / 20
         )
-        pad = drone.pad(self.catalogue, step.event)
         return treated(sound, rise, fall, step, values, rest, frames, pad) * np.float32(gain)
 
     def target(
