@@ -73,32 +73,23 @@ def _filtered(sound: np.ndarray, sections: np.ndarray, memory: np.ndarray) -> np
 @compiled
 def _once(sound: np.ndarray, out: np.ndarray, section: np.ndarray, memory: np.ndarray) -> None:
     """A row (n,) through one section (6,): what it remembers stays in registers on the way."""
-    b0, b1, b2, a1, a2 = section[0], section[1], section[2], section[4], section[5]
-    m0, m1 = memory[0], memory[1]
+    own, m0, m1 = coefficients(section), memory[0], memory[1]
     for i in range(len(sound)):
-        value = float(sound[i])
-        found = b0 * value + m0
-        m0 = b1 * value - a1 * found + m1
-        m1 = b2 * value - a2 * found
-        out[i] = found
+        out[i], m0, m1 = passed(float(sound[i]), own, m0, m1)
     memory[0], memory[1] = m0, m1
 
 
 @compiled
 def energy(sound: np.ndarray, sections: np.ndarray, memory: np.ndarray) -> float:
     """The sum of squares of what ``filtered`` gives, for two sections."""
-    (b0, b1, b2, _, a1, a2), (d0, d1, d2, _, c1, c2) = sections[0], sections[1]
+    first, second = coefficients(sections[0]), coefficients(sections[1])
     total = 0.0
     for c in range(sound.shape[0]):
         m0, m1, n0, n1 = memory[0, c, 0], memory[0, c, 1], memory[1, c, 0], memory[1, c, 1]
         for i in range(sound.shape[1]):
             value = float(sound[c, i])
-            between = b0 * value + m0
-            m0 = b1 * value - a1 * between + m1
-            m1 = b2 * value - a2 * between
-            found = d0 * between + n0
-            n0 = d1 * between - c1 * found + n1
-            n1 = d2 * between - c2 * found
+            between, m0, m1 = passed(value, first, m0, m1)
+            found, n0, n1 = passed(between, second, n0, n1)
             total += found * found
         memory[0, c, 0], memory[0, c, 1], memory[1, c, 0], memory[1, c, 1] = m0, m1, n0, n1
     return total
@@ -107,7 +98,21 @@ def energy(sound: np.ndarray, sections: np.ndarray, memory: np.ndarray) -> float
 @compiled
 def stepped(value: float, section: np.ndarray, memory: np.ndarray) -> float:
     """One sample through a section (6,), which goes on from its ``memory`` (2,)."""
-    out = section[0] * value + memory[0]
-    memory[0] = section[1] * value - section[4] * out + memory[1]
-    memory[1] = section[2] * value - section[5] * out
+    out, memory[0], memory[1] = passed(value, coefficients(section), memory[0], memory[1])
     return out
+
+
+@compiled
+def coefficients(section: np.ndarray) -> tuple[float, float, float, float, float]:
+    """Those of a section (6,) that are not 1, where a loop keeps them at hand."""
+    return section[0], section[1], section[2], section[4], section[5]
+
+
+@compiled
+def passed(
+    value: float, own: tuple[float, float, float, float, float], m0: float, m1: float
+) -> tuple[float, float, float]:
+    """One sample through ``coefficients``, and what is remembered of it: all as numbers."""
+    b0, b1, b2, a1, a2 = own
+    out = b0 * value + m0
+    return out, b1 * value - a1 * out + m1, b2 * value - a2 * out

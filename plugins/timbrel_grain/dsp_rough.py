@@ -61,18 +61,14 @@ def swung(
 
     ``swings`` (2, points) are these, a STEP apart and joined by straight lines.
     """
-    (b0, b1, b2, _, a1, a2), (d0, d1, d2, _, c1, c2) = corners[0], corners[1]
+    first, second = filters.coefficients(corners[0]), filters.coefficients(corners[1])
     out = np.empty_like(block)
     for c in range(block.shape[0]):
         m0, m1, n0, n1 = memory[0, c, 0], memory[0, c, 1], memory[1, c, 0], memory[1, c, 1]
         for i in range(block.shape[1]):
             value, point, way = float(block[c, i]), i // STEP, (i % STEP) / STEP
-            low = b0 * value + m0
-            m0 = b1 * value - a1 * low + m1
-            m1 = b2 * value - a2 * low
-            under = d0 * value + n0
-            n0 = d1 * value - c1 * under + n1
-            n1 = d2 * value - c2 * under
+            low, m0, m1 = filters.passed(value, first, m0, m1)
+            under, n0, n1 = filters.passed(value, second, n0, n1)
             body = swings[0, point] + (swings[0, point + 1] - swings[0, point]) * way
             upper = swings[1, point] + (swings[1, point + 1] - swings[1, point]) * way
             out[c, i] = low + (under - low) * body + (value - under) * upper

@@ -58,19 +58,15 @@ def glowing(
 
     ``sections`` (2, 6) are the band, and what follows the level of its squares.
     """
-    (b0, b1, b2, _, a1, a2), (d0, d1, d2, _, c1, c2) = sections[0], sections[1]
+    first, second = filters.coefficients(sections[0]), filters.coefficients(sections[1])
     out = np.empty_like(block)
     for c in range(block.shape[0]):
         m0, m1, n0, n1 = memory[0, c, 0], memory[0, c, 1], memory[1, c, 0], memory[1, c, 1]
         for i in range(block.shape[1]):
             value = float(block[c, i])
-            band = b0 * value + m0
-            m0 = b1 * value - a1 * band + m1
-            m1 = b2 * value - a2 * band
+            band, m0, m1 = filters.passed(value, first, m0, m1)
             square = band * band
-            power = d0 * square + n0
-            n0 = d1 * square - c1 * power + n1
-            n1 = d2 * square - c2 * power
+            power, n0, n1 = filters.passed(square, second, n0, n1)
             even = (square - power) / np.sqrt(max(power, 0.0) + 1e-8)
             out[c, i] = moved[c, i] + glow[i] * min(max(even, -1.0), 1.0)
         memory[0, c, 0], memory[0, c, 1], memory[1, c, 0], memory[1, c, 1] = m0, m1, n0, n1
